@@ -1,0 +1,4 @@
+//! bedside
+pub mod knowledge;
+pub mod text;
+pub mod triage;

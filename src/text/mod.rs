@@ -1,0 +1,86 @@
+//! Text as the matcher reads it: normalised words with their stems, spelling correction, folding of synonyms.
+//!
+//! Everything here is a pure function of its arguments. The order is fixed: [`read`] splits a message into
+//! [`Word`]s, [`Speller::correct`] mends the ones nobody wrote into the knowledge, [`Folding::fold`] turns what
+//! people say into what the FAQ says.
+
+mod fold;
+mod normalise;
+mod spell;
+mod stem;
+
+pub use fold::Folding;
+pub use normalise::normalise;
+pub use spell::Speller;
+pub use stem::stem;
+
+/// A word of a message, in reading order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word as typed, normalised: lower case, without marks, contractions opened.
+    pub typed: String,
+    /// The word as understood: `typed`, or its correction.
+    pub text: String,
+    /// The stem of `text`.
+    pub stem: String,
+    /// The sentence it stands in, counted from 0. A full stop, `!`, `?`, `;` or a line break ends one.
+    pub sentence: usize,
+}
+
+impl Word {
+    /// A word that is understood as it was typed.
+    #[must_use]
+    pub fn new(typed: &str, sentence: usize) -> Self {
+        Self { typed: typed.to_owned(), text: typed.to_owned(), stem: stem(typed), sentence }
+    }
+
+    /// Replaces what the word is understood as; `typed` stays.
+    pub fn understand_as(&mut self, text: &str) {
+        text.clone_into(&mut self.text);
+        self.stem = stem(text);
+    }
+}
+
+/// The words of a message, uncorrected.
+#[must_use]
+pub fn read(message: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    for (sentence, line) in normalise(message).split('\n').enumerate() {
+        words.extend(line.split(' ').filter(|word| !word.is_empty()).map(|word| Word::new(word, sentence)));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(message: &str) -> Vec<String> {
+        read(message).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn case_marks_width_and_punctuation_do_not_matter() {
+        assert_eq!(texts("  ＬＩＶＥＲ,   Métastases!! "), ["liver", "metastases"]);
+        assert_eq!(texts("LIVER metastases"), texts("liver 😱 metastases"));
+    }
+
+    #[test]
+    fn contractions_are_opened_with_or_without_the_apostrophe() {
+        assert_eq!(texts("don’t"), ["do", "not"]);
+        assert_eq!(texts("dont"), ["do", "not"]);
+        assert_eq!(texts("can't won't I'm they're mum's"), ["can", "not", "will", "not", "i", "am", "they", "are", "mum"]);
+    }
+
+    #[test]
+    fn sentences_are_counted_and_decimal_numbers_stay_whole() {
+        let words = read("Temp 38.7... Help! what now");
+        let seen: Vec<(&str, usize)> = words.iter().map(|word| (word.text.as_str(), word.sentence)).collect();
+        assert_eq!(seen, [("temp", 0), ("38.7", 0), ("help", 1), ("what", 2), ("now", 2)]);
+    }
+
+    #[test]
+    fn drawn_out_letters_are_shortened() {
+        assert_eq!(texts("pleeeeease"), ["pleease"]);
+    }
+}

@@ -1,0 +1,191 @@
+//! Spelling: words that nobody wrote into the knowledge, mended into ones that somebody did.
+//!
+//! Candidates come from an index of deletions (Garbe's symmetric delete method, <https://github.com/wolfgarbe/SymSpell>),
+//! so that the cost of a word does not grow with the lexicon; `strsim` decides between them.
+
+use super::Word;
+use rustc_hash::FxHashMap;
+use strsim::osa_distance;
+
+/// Words shorter than this are never corrected: too many words lie one letter away.
+const SHORTEST: usize = 3;
+/// Up to this many letters one slip is forgiven, beyond it two.
+const ONE_SLIP_UP_TO: usize = 7;
+/// Words longer than this are left alone: they are noise, and their deletions would be many.
+const LONGEST: usize = 32;
+/// How much a word's frequency weighs against its likeness, per natural logarithm of `1 + frequency`.
+const FREQUENCY_WEIGHT: f64 = 0.02;
+/// A pair of words written without the space between them: each part has at least this many letters.
+const SHORTEST_PART: usize = 3;
+
+/// A lexicon that corrects words outside it.
+#[derive(Debug, Default, Clone)]
+pub struct Speller {
+    words: Vec<(String, u32)>,
+    ids: FxHashMap<String, u32>,
+    deletions: FxHashMap<String, Vec<u32>>,
+}
+
+impl Speller {
+    /// Builds the lexicon from normalised words, each as often as it occurs.
+    #[must_use]
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut speller = Self::default();
+        for word in words {
+            if let Some(&id) = speller.ids.get(word) {
+                speller.words[id as usize].1 += 1;
+            } else {
+                let id = speller.words.len() as u32;
+                speller.ids.insert(word.to_owned(), id);
+                speller.words.push((word.to_owned(), 1));
+            }
+        }
+        for (id, (word, _)) in speller.words.iter().enumerate() {
+            if is_correctable(word) {
+                each_deletion(word, slips(word), &mut |deletion| {
+                    let ids = speller.deletions.entry(deletion.to_owned()).or_default();
+                    if ids.last() != Some(&(id as u32)) {
+                        ids.push(id as u32);
+                    }
+                });
+            }
+        }
+        speller
+    }
+
+    /// Whether the word stands in the lexicon.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        self.ids.contains_key(word)
+    }
+
+    /// Corrects every word outside the lexicon that has a likely correction; the others stay as typed.
+    /// A word that is two known ones run together becomes two.
+    pub fn correct(&self, words: &mut Vec<Word>) {
+        let mut at = 0;
+        while at < words.len() {
+            let typed = words[at].text.clone();
+            if !self.knows(&typed) {
+                if let Some(known) = self.nearest(&typed) {
+                    words[at].understand_as(known);
+                } else if let Some((left, right)) = self.split(&typed) {
+                    let second = Word::new(right, words[at].sentence);
+                    words[at] = Word::new(left, words[at].sentence);
+                    words.insert(at + 1, second);
+                    at += 1;
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// The likeliest word of the lexicon within the slips that the length forgives.
+    #[must_use]
+    pub fn nearest(&self, typed: &str) -> Option<&str> {
+        if !is_correctable(typed) {
+            return None;
+        }
+        let mut candidates = Vec::new();
+        each_deletion(typed, slips(typed), &mut |deletion| {
+            if let Some(ids) = self.deletions.get(deletion) {
+                candidates.extend_from_slice(ids);
+            }
+        });
+        candidates.sort_unstable();
+        candidates.dedup();
+        let letters = typed.chars().count();
+        let mut best: Option<(f64, u32)> = None;
+        for id in candidates {
+            let (word, frequency) = &self.words[id as usize];
+            let distance = osa_distance(typed, word);
+            if distance > slips(typed) || distance == 0 {
+                continue;
+            }
+            let longer = letters.max(word.chars().count());
+            let likeness = 1.0 - distance as f64 / longer as f64 + FREQUENCY_WEIGHT * f64::from(1 + frequency).ln();
+            if best.is_none_or(|(score, _)| likeness > score) {
+                best = Some((likeness, id));
+            }
+        }
+        best.map(|(_, id)| self.words[id as usize].0.as_str())
+    }
+
+    /// The two known words that `typed` is made of, the split with the most frequent rarer half.
+    fn split<'a>(&self, typed: &'a str) -> Option<(&'a str, &'a str)> {
+        if typed.len() > LONGEST {
+            return None;
+        }
+        let frequency = |part: &str| {
+            let enough = part.chars().count() >= SHORTEST_PART;
+            self.ids.get(part).filter(|_| enough).map(|&id| self.words[id as usize].1)
+        };
+        typed
+            .char_indices()
+            .skip(1)
+            .map(|(at, _)| typed.split_at(at))
+            .filter_map(|(left, right)| Some((frequency(left)?.min(frequency(right)?), (left, right))))
+            .max_by_key(|(frequency, _)| *frequency)
+            .map(|(_, parts)| parts)
+    }
+}
+
+/// Only words of letters are corrected: a changed number would be another number.
+fn is_correctable(word: &str) -> bool {
+    let letters = word.chars().count();
+    (SHORTEST..=LONGEST).contains(&letters) && word.chars().all(char::is_alphabetic)
+}
+
+fn slips(word: &str) -> usize {
+    if word.chars().count() <= ONE_SLIP_UP_TO { 1 } else { 2 }
+}
+
+/// Calls `visit` with the word and every word that up to `slips` deletions leave.
+fn each_deletion(word: &str, slips: usize, visit: &mut impl FnMut(&str)) {
+    visit(word);
+    if slips == 0 {
+        return;
+    }
+    for (at, letter) in word.char_indices() {
+        let mut shorter = String::with_capacity(word.len());
+        shorter.push_str(&word[..at]);
+        shorter.push_str(&word[at + letter.len_utf8()..]);
+        if slips == 1 { visit(&shorter) } else { each_deletion(&shorter, slips - 1, visit) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::read;
+
+    fn corrected(lexicon: &str, message: &str) -> Vec<String> {
+        let speller = Speller::new(lexicon.split(' '));
+        let mut words = read(message);
+        speller.correct(&mut words);
+        words.into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn slips_of_the_fingers_are_mended() {
+        let lexicon = "what are the symptoms of liver metastases";
+        assert_eq!(corrected(lexicon, "wat are teh symtoms of livr metastisis"), lexicon.split(' ').map(String::from).collect::<Vec<_>>()[..]);
+    }
+
+    #[test]
+    fn known_words_numbers_and_short_words_stay() {
+        assert_eq!(corrected("diet died 12", "died 13 is"), ["died", "13", "is"]);
+    }
+
+    #[test]
+    fn two_words_run_together_are_parted() {
+        assert_eq!(corrected("liver cancer", "livercancer"), ["liver", "cancer"]);
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_beside_the_correction() {
+        let speller = Speller::new(["liver"]);
+        let mut words = read("livver");
+        speller.correct(&mut words);
+        assert_eq!((words[0].typed.as_str(), words[0].text.as_str()), ("livver", "liver"));
+    }
+}
