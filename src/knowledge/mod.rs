@@ -1,10 +1,18 @@
-//! What the bot knows, as files that a nurse can edit: the model, reading, and checking.
+//! What the bot knows, as files that a nurse can edit: the model, reading, and the rules they keep.
+//!
+//! Reading never stops at a fault: [`Loaded`] holds what could be read and every [`Problem`] with its line. That an
+//! entry's question finds its entry, and that the triage rules do what their examples say, needs the engine and is
+//! checked there.
 
+mod load;
 mod model;
 mod problem;
 mod reader;
+mod rules;
 mod triage;
 
-pub use model::{Entry, Group, Knowledge, Source, Vocabulary};
+pub use load::{LoadError, Loaded, built_in, from_folder};
+pub use model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
 pub use problem::{Place, Problem, Problems, Severity};
+pub use rules::{LONGEST_ID, LONGEST_PASSAGE, LONGEST_QUESTION, LONGEST_SECTION};
 pub use triage::Triage;

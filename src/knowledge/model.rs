@@ -93,8 +93,27 @@ pub struct Entry {
     pub reviewed: bool,
     /// Index into [`Knowledge::sources`].
     pub source: usize,
-    /// Where it begins.
-    pub place: Place,
+    /// Where its parts stand.
+    pub places: EntryPlaces,
+}
+
+/// The lines of an entry's parts, so that a problem names the line to mend.
+#[derive(Debug, Clone)]
+pub struct EntryPlaces {
+    /// Where the entry begins.
+    pub entry: Place,
+    /// The id.
+    pub id: Place,
+    /// The question.
+    pub question: Place,
+    /// The passage.
+    pub passage: Place,
+    /// The section.
+    pub section: Place,
+    /// Each phrasing.
+    pub phrasings: Vec<Place>,
+    /// Each related id.
+    pub related: Vec<Place>,
 }
 
 impl Entry {

@@ -69,6 +69,12 @@ impl Problems {
         self.0.push(Problem { place: place.clone(), severity, what, remedy });
     }
 
+    /// Whether nothing was found wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All of them, by file and line.
     #[must_use]
     pub fn sorted(mut self) -> Vec<Problem> {

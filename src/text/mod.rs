@@ -6,11 +6,13 @@
 
 mod fold;
 mod normalise;
+mod reader;
 mod spell;
 mod stem;
 
 pub use fold::Folding;
 pub use normalise::normalise;
+pub use reader::{Message, Reader};
 pub use spell::Speller;
 pub use stem::stem;
 

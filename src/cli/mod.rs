@@ -1,0 +1,147 @@
+//! The command line: one command a file, the same verb in each, one enum that dispatches.
+
+mod ask;
+mod chat;
+mod check;
+mod eval;
+mod run;
+
+use crate::config::Config;
+use crate::engine::Engine;
+use crate::knowledge::{self, Loaded};
+use crate::conversation::Conversation;
+use clap::{ArgAction, Parser, Subcommand};
+use log::LevelFilter;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Answers questions about an illness with the passage of a vetted article, word for word.
+#[derive(Debug, Parser)]
+#[command(name = "bedside", version, about, long_about = None, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// The config file [default: config.toml if it exists, else built-in defaults]
+    #[arg(long, global = true, value_name = "PATH")]
+    config: Option<PathBuf>,
+    /// The knowledge folder [default: knowledge.dir of the config, else the knowledge built into the program]
+    #[arg(long, global = true, value_name = "DIR")]
+    knowledge: Option<PathBuf>,
+    /// Say more on standard error (-vv: still more)
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+    /// Say only what went wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the Telegram bot
+    Run(run::Run),
+    /// Talk to it in the terminal: no token, no network
+    Chat(chat::Chat),
+    /// Answer one question, or one a line from standard input
+    Ask(ask::Ask),
+    /// Check config and knowledge; print every problem with its line and remedy
+    Check(check::Check),
+    /// Measure the knowledge on labelled questions
+    Eval(eval::Eval),
+}
+
+/// Why a command ends badly: the line for a person, and the exit code.
+#[derive(Debug)]
+enum Failure {
+    /// What was given was found wanting; what is wrong has been said already. Exit code 1.
+    Wanting,
+    /// Wrong usage, config or knowledge. Exit code 2.
+    Unusable(String),
+    /// The reader of our output has gone: not an error.
+    ReaderGone,
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::ReaderGone
+        } else {
+            Self::Unusable(format!("output cannot be written ({error}), check where it goes"))
+        }
+    }
+}
+
+impl From<crate::config::ConfigError> for Failure {
+    fn from(error: crate::config::ConfigError) -> Self {
+        Self::Unusable(error.to_string())
+    }
+}
+
+/// Runs the command line and gives the exit code: 0 done, 1 found wanting, 2 wrong usage or config.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_logging(&cli.global);
+    let result = match &cli.command {
+        Command::Run(run) => run.run(&cli.global),
+        Command::Chat(chat) => chat.run(&cli.global),
+        Command::Ask(ask) => ask.run(&cli.global),
+        Command::Check(check) => check.run(&cli.global),
+        Command::Eval(eval) => eval.run(&cli.global),
+    };
+    match result {
+        Ok(()) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,
+        Err(Failure::Wanting) => ExitCode::from(1),
+        Err(Failure::Unusable(message)) => {
+            // standard error may be closed; there is nowhere left to say so
+            let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("bedside: {message}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Logs this crate only: other crates' lines may hold addresses that contain the token.
+fn start_logging(global: &Global) {
+    let level = match (global.quiet, global.verbose) {
+        (true, _) => LevelFilter::Error,
+        (false, 0) => LevelFilter::Info,
+        (false, 1) => LevelFilter::Debug,
+        (false, _) => LevelFilter::Trace,
+    };
+    env_logger::Builder::new().filter_module("bedside", level).format_target(false).init();
+}
+
+impl Global {
+    fn config(&self) -> Result<Config, Failure> {
+        Ok(Config::load(self.config.as_deref())?)
+    }
+
+    /// The knowledge that the options and the config name, with its problems.
+    fn load(&self, config: &Config) -> Result<Loaded, Failure> {
+        match self.knowledge.as_deref().or(config.knowledge.dir.as_deref()) {
+            Some(folder) => knowledge::from_folder(folder).map_err(|error| Failure::Unusable(error.to_string())),
+            None => Ok(knowledge::built_in()),
+        }
+    }
+
+    /// An engine on knowledge without errors.
+    fn engine(&self, config: &Config) -> Result<Engine, Failure> {
+        let loaded = self.load(config)?;
+        let errors = loaded.errors().count();
+        if let Some(first) = loaded.errors().next() {
+            let more = if errors > 1 { format!(" ({} more: `bedside check` lists all)", errors - 1) } else { String::new() };
+            return Err(Failure::Unusable(format!("{first}{more}")));
+        }
+        Ok(Engine::new(loaded.knowledge))
+    }
+
+    fn conversation(&self, config: &Config) -> Result<Conversation, Failure> {
+        Ok(Conversation::new(self.engine(config)?, &config.safety))
+    }
+}

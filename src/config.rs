@@ -1,0 +1,240 @@
+//! Settings: the file, the environment over it, defaults under it; and the bot's token.
+//!
+//! The one module that reads the environment. Unknown keys are errors. Relative paths are relative to the file.
+
+use config::{Config as Layers, Environment, File, FileFormat};
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::path::{Path, PathBuf};
+
+/// The file that is read if it exists and no other is named.
+pub const DEFAULT_FILE: &str = "config.toml";
+/// What every environment variable that sets a key begins with: `BEDSIDE_TELEGRAM__API_URL`.
+const PREFIX: &str = "BEDSIDE";
+/// The environment variable that holds the token.
+const TOKEN_VARIABLE: &str = "TELOXIDE_TOKEN";
+/// Variables with the prefix that are not keys of the file.
+const OTHER_VARIABLES: [&str; 1] = ["BEDSIDE_WEBHOOK_SECRET"];
+
+/// Everything that can be set. The shipped `config.toml` explains each key.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Telegram and how to reach it.
+    pub telegram: Telegram,
+    /// The articles.
+    pub knowledge: Knowledge,
+    /// Numbers for emergencies.
+    pub safety: Safety,
+}
+
+/// Telegram and how to reach it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telegram {
+    /// The Bot API server, without the token.
+    pub api_url: String,
+    /// A file that holds the token and nothing else.
+    pub token_file: Option<PathBuf>,
+}
+
+impl Default for Telegram {
+    fn default() -> Self {
+        Self { api_url: "https://api.telegram.org".to_owned(), token_file: None }
+    }
+}
+
+/// The articles.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Knowledge {
+    /// The folder; none means the knowledge built into the program.
+    pub dir: Option<PathBuf>,
+    /// Months after which `check` asks for another review of an article.
+    #[serde(deserialize_with = "number")]
+    pub review_months: u32,
+}
+
+impl Default for Knowledge {
+    fn default() -> Self {
+        Self { dir: None, review_months: 12 }
+    }
+}
+
+/// Numbers for emergencies, put into the replies of `triage.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Safety {
+    /// What `{emergency}` stands for.
+    pub emergency: String,
+    /// What `{crisis}` stands for.
+    pub crisis: String,
+}
+
+impl Default for Safety {
+    fn default() -> Self {
+        Self {
+            emergency: "your local emergency number (112, 911, 999)".to_owned(),
+            crisis: "a crisis line in your country (988 in the USA and Canada, 116 123 in the UK and Ireland, \
+                     others at findahelpline.com)"
+                .to_owned(),
+        }
+    }
+}
+
+/// A number that the environment gives as text.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Raw {
+        Number(u32),
+        Text(String),
+    }
+    match Raw::deserialize(deserializer) {
+        Ok(Raw::Number(number)) => Ok(number),
+        Ok(Raw::Text(text)) => text.trim().parse().map_err(|_| serde::de::Error::custom(format!("`{text}` is not a whole number"))),
+        Err(_) => Err(serde::de::Error::custom("expected a whole number, 0 and up")),
+    }
+}
+
+/// A setting that cannot be used: one line that names it and the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("config file {path} cannot be read ({source}): give the path of a readable file with --config")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file has a fault.
+    #[error("{path}:{line}: {what}, correct or delete that line (config.toml of the project explains every key)")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// An environment variable has a fault.
+    #[error("environment variable {PREFIX}_...: {0}, correct or unset it")]
+    Environment(String),
+    /// A value is of the right type and still makes no sense.
+    #[error("{key} = \"{value}\": {remedy}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// What it is set to.
+        value: String,
+        /// What to write.
+        remedy: &'static str,
+    },
+    /// There is no token.
+    #[error(
+        "no bot token: set {TOKEN_VARIABLE} in the environment, or name a file that holds it with --token-file or \
+         telegram.token_file (BotFather gives you one; `bedside chat` needs none)"
+    )]
+    NoToken,
+    /// The token's file cannot be read.
+    #[error("token file {path} cannot be read ({source}): name a file that holds the token and that the bot may read")]
+    TokenFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// What is given as a token is none.
+    #[error("the bot token from {0} does not look like one (digits, a colon, letters): copy it again from BotFather")]
+    Token(String),
+}
+
+impl Config {
+    /// Reads the named file, or [`DEFAULT_FILE`] if that exists, and the environment over it.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let path = match file {
+            Some(path) => Some(path.to_owned()),
+            None => Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.exists()),
+        };
+        let text = match &path {
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?,
+            None => String::new(),
+        };
+        let of_file: Self = toml::from_str(&text).map_err(|error| ConfigError::File {
+            path: path.clone().unwrap_or_default(),
+            line: error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1),
+            what: error.message().lines().collect::<Vec<_>>().join(" "),
+        })?;
+        let mut config = of_file.under_environment()?;
+        let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        for path in [&mut config.knowledge.dir, &mut config.telegram.token_file].into_iter().flatten() {
+            *path = folder.join(&*path);
+        }
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// This, with what the environment sets.
+    fn under_environment(&self) -> Result<Self, ConfigError> {
+        let broken = |error: config::ConfigError| ConfigError::Environment(error.to_string().replace('\n', " "));
+        let text = toml::to_string(self).map_err(|error| ConfigError::Environment(error.to_string()))?;
+        let variables = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .filter(|(name, _)| !OTHER_VARIABLES.contains(&name.as_str()))
+            .collect();
+        let environment = Environment::with_prefix(PREFIX).prefix_separator("_").separator("__").source(Some(variables));
+        Layers::builder()
+            .add_source(File::from_str(&text, FileFormat::Toml))
+            .add_source(environment)
+            .build()
+            .map_err(broken)?
+            .try_deserialize()
+            .map_err(broken)
+    }
+
+    fn validate(&self) -> Result<(), ConfigError> {
+        let url = reqwest::Url::parse(&self.telegram.api_url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        if url.is_none() {
+            return Err(ConfigError::Value {
+                key: "telegram.api_url",
+                value: self.telegram.api_url.clone(),
+                remedy: "write the address of a Bot API server, for instance https://api.telegram.org",
+            });
+        }
+        for (key, value) in [("safety.emergency", &self.safety.emergency), ("safety.crisis", &self.safety.crisis)] {
+            if value.trim().is_empty() {
+                let remedy = "write the number or words that the reply to an emergency names";
+                return Err(ConfigError::Value { key, value: value.clone(), remedy });
+            }
+        }
+        Ok(())
+    }
+
+    /// The token: from the file named on the command line, else the environment, else `telegram.token_file`.
+    pub fn token(&self, file: Option<&Path>) -> Result<SecretString, ConfigError> {
+        if let Some(path) = file {
+            return token_from(path);
+        }
+        match std::env::var(TOKEN_VARIABLE) {
+            Ok(token) if !token.trim().is_empty() => valid_token(&token, TOKEN_VARIABLE),
+            _ => token_from(self.telegram.token_file.as_deref().ok_or(ConfigError::NoToken)?),
+        }
+    }
+}
+
+fn token_from(path: &Path) -> Result<SecretString, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::TokenFile { path: path.to_owned(), source })?;
+    valid_token(&text, &path.display().to_string())
+}
+
+/// A token is a number, a colon, and letters, digits, `-` or `_` (<https://core.telegram.org/bots/api#authorizing-your-bot>).
+fn valid_token(text: &str, origin: &str) -> Result<SecretString, ConfigError> {
+    let token = text.trim();
+    let plausible = token.split_once(':').is_some_and(|(id, secret)| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) && !secret.is_empty() && secret.bytes().all(plain)
+    });
+    if plausible { Ok(SecretString::from(token)) } else { Err(ConfigError::Token(origin.to_owned())) }
+}

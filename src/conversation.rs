@@ -1,0 +1,198 @@
+//! What any chat says to a message, a command or a button: the same in Telegram and in a terminal.
+
+use crate::config::Safety;
+use crate::engine::Engine;
+use crate::question::{Context, Question};
+use crate::render::{Action, Card, Composer, Wording};
+use crate::render::wording;
+use crate::reply::Reply;
+
+/// The program's version, for `/about`.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A command as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// `/start`, with the payload of a deep link.
+    Start(String),
+    /// `/help`.
+    Help,
+    /// `/topics`.
+    Topics,
+    /// `/about`.
+    About,
+    /// `/privacy`.
+    Privacy,
+    /// `/ask`, with the question; empty if nothing stood behind it.
+    Ask(String),
+    /// Any other.
+    Unknown,
+}
+
+/// What a message that may be a command is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parsed {
+    /// No command: a question.
+    Text,
+    /// A command, and whether it names this bot.
+    Command {
+        /// Which.
+        command: Command,
+        /// Whether it was addressed by name, `/help@this_bot`.
+        named: bool,
+    },
+    /// A command that names another bot.
+    ForAnother,
+}
+
+impl Command {
+    /// Reads a message the way people type commands: in any case, with trailing words or lines, with or without the
+    /// bot's name.
+    #[must_use]
+    pub fn parse(text: &str, username: Option<&str>) -> Parsed {
+        let Some(rest) = text.trim_start().strip_prefix('/') else { return Parsed::Text };
+        let (head, arguments) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let (name, addressee) = head.split_once('@').map_or((head, None), |(name, addressee)| (name, Some(addressee)));
+        if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
+            return Parsed::Text;
+        }
+        if let Some(addressee) = addressee
+            && username.is_some_and(|username| !username.eq_ignore_ascii_case(addressee))
+        {
+            return Parsed::ForAnother;
+        }
+        let arguments = arguments.trim().to_owned();
+        let command = match name.to_ascii_lowercase().as_str() {
+            "start" => Self::Start(arguments),
+            "help" => Self::Help,
+            "topics" => Self::Topics,
+            "about" => Self::About,
+            "privacy" => Self::Privacy,
+            "ask" => Self::Ask(arguments),
+            _ => Self::Unknown,
+        };
+        Parsed::Command { command, named: addressee.is_some() }
+    }
+}
+
+/// What a pressed button brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The card.
+    pub card: Card,
+    /// Whether it takes the place of the message with the button.
+    pub in_place: bool,
+}
+
+/// The bot's side of a conversation; it holds no state of any chat.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    engine: Engine,
+    wording: Wording,
+}
+
+impl Conversation {
+    /// A conversation about the engine's knowledge, with the configured numbers for emergencies.
+    #[must_use]
+    pub fn new(engine: Engine, safety: &Safety) -> Self {
+        let topics: Vec<String> = engine.knowledge().sources.iter().map(|source| in_a_sentence(&source.topic)).collect();
+        let wording = Wording { topic: topics.join(" and "), emergency: safety.emergency.clone(), crisis: safety.crisis.clone() };
+        Self { engine, wording }
+    }
+
+    /// Its sentences.
+    #[must_use]
+    pub fn wording(&self) -> &Wording {
+        &self.wording
+    }
+
+    /// Its engine.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    fn composer(&self) -> Composer<'_> {
+        Composer::new(self.engine.knowledge(), &self.wording)
+    }
+
+    /// The engine's reply to a question, and the card that shows it.
+    #[must_use]
+    pub fn ask(&self, question: &Question<'_>, context: &Context) -> (Reply, Card) {
+        let reply = self.engine.answer(question, context);
+        let card = self.composer().reply(&reply);
+        (reply, card)
+    }
+
+    /// The card of a command.
+    #[must_use]
+    pub fn command(&self, command: &Command, context: &Context) -> Card {
+        let composer = self.composer();
+        match command {
+            Command::Start(payload) if self.engine.knowledge().entry(payload).is_some() => composer.entry(payload),
+            Command::Start(_) => composer.start(),
+            Command::Help => composer.help(),
+            Command::Topics => composer.topics(),
+            Command::About => composer.about(VERSION),
+            Command::Privacy => composer.privacy(),
+            Command::Ask(question) if question.is_empty() => Card::default().text(wording::ASK_WHAT),
+            Command::Ask(question) => self.ask(&Question::new(question), context).1,
+            Command::Unknown => Card::default().text(wording::UNKNOWN_COMMAND),
+        }
+    }
+
+    /// What a pressed button brings.
+    #[must_use]
+    pub fn press(&self, action: &Action) -> Turn {
+        let composer = self.composer();
+        let (card, in_place) = match action {
+            Action::Show(id) => (composer.entry(id), false),
+            Action::NotAsked { shown, others } => (composer.not_asked(shown, others), false),
+            Action::NoneOfThese => (composer.none_of_these(), true),
+            Action::Topics => (composer.topics(), true),
+            Action::Section(name) => (composer.section(name), true),
+            Action::Browse(id) => (composer.browse(id), true),
+        };
+        Turn { card, in_place }
+    }
+}
+
+/// A topic inside a sentence: "Liver metastases" -> "liver metastases"; an abbreviation keeps its capitals.
+fn in_a_sentence(topic: &str) -> String {
+    let mut letters = topic.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        }
+        _ => topic.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(text: &str) -> Parsed {
+        Command::parse(text, Some("bedside_bot"))
+    }
+
+    #[test]
+    fn commands_are_understood_as_people_type_them() {
+        let help = |named| Parsed::Command { command: Command::Help, named };
+        assert_eq!(command("/help"), help(false));
+        assert_eq!(command("/Help\nplease"), help(false));
+        assert_eq!(command(" /HELP@Bedside_Bot now"), help(true));
+        let start = Command::Start("symptoms".to_owned());
+        assert_eq!(command("/start\nsymptoms"), Parsed::Command { command: start, named: false });
+        let ask = Command::Ask("is it\nserious".to_owned());
+        assert_eq!(command("/ask is it\nserious"), Parsed::Command { command: ask, named: false });
+    }
+
+    #[test]
+    fn a_command_for_another_bot_and_a_path_are_none_of_ours() {
+        assert_eq!(command("/help@other_bot"), Parsed::ForAnother);
+        assert_eq!(command("and/or what"), Parsed::Text);
+        assert_eq!(command("/"), Parsed::Text);
+        assert_eq!(command("/ö"), Parsed::Text);
+    }
+}

@@ -1,0 +1,158 @@
+//! From a question to a reply: triage, then matching, then the decision.
+//!
+//! [`Engine::answer`] is a pure function of question, context and knowledge: no I/O, no clock, no randomness.
+
+use crate::knowledge::{Knowledge, Problem, Problems};
+use crate::matcher::{Hit, Matcher, Ranking};
+use crate::question::{Context, Question};
+use crate::reply::{Candidate, Decision, Reply};
+use crate::text::{Message, Reader, Word};
+use crate::triage::{Judge, Verdict};
+
+/// From this confidence on the passage is shown at once.
+const ANSWER_AT: f32 = 0.5;
+/// From this confidence on the likeliest entries are offered.
+const SUGGEST_AT: f32 = 0.25;
+/// How many entries are offered at most.
+const SUGGESTIONS: usize = 3;
+/// An entry is offered beside the first one if it is at least this share as likely.
+const OFFER_SHARE: f32 = 0.1;
+/// The second of two questions in one message is answered from this confidence on.
+const SECOND_AT: f32 = 0.8;
+/// A related entry is offered under a personal reply from this confidence on.
+const OFFER_AT: f32 = 0.35;
+/// Messages of more words than this are also read in parts.
+const LONG: usize = 16;
+/// How long such a part is where no punctuation parts the sentences, in words; parts overlap by half.
+const WINDOW: usize = 14;
+
+/// Answers questions from one knowledge.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    knowledge: Knowledge,
+    reader: Reader,
+    judge: Judge,
+    matcher: Matcher,
+}
+
+impl Engine {
+    /// Prepares a knowledge: builds the lexicon, trains the matcher, compiles the triage rules.
+    #[must_use]
+    pub fn new(knowledge: Knowledge) -> Self {
+        let reader = reader_for(&knowledge);
+        let judge = Judge::new(&knowledge.triage);
+        let matcher = Matcher::new(&knowledge, &reader);
+        Self { knowledge, reader, judge, matcher }
+    }
+
+    /// The knowledge it answers from.
+    #[must_use]
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// The reply to a question.
+    #[must_use]
+    pub fn answer(&self, question: &Question<'_>, context: &Context) -> Reply {
+        let message = self.reader.read(question.text());
+        let verdict = self.judge.judge(&message.words);
+        let (ranking, second) = self.rank(&message, context);
+        let confidence = ranking.confidence();
+        let decision = match verdict {
+            Verdict::Urgent { reply, .. } => Decision::Urgent { reply },
+            Verdict::Personal { reply, alarming, .. } => {
+                let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
+                Decision::Personal { reply, related, alarming }
+            }
+            Verdict::Smalltalk { reply, .. } => Decision::Smalltalk { reply },
+            Verdict::Alarming { .. } => self.decide(&ranking, second, true),
+            Verdict::Clear => self.decide(&ranking, second, false),
+        };
+        let candidates = ranking.hits.iter().map(|hit| Candidate { id: self.id(hit), score: hit.score }).collect();
+        Reply { decision, confidence, candidates }
+    }
+
+    fn id(&self, hit: &Hit) -> String {
+        self.knowledge.entries[hit.entry].id.clone()
+    }
+
+    fn decide(&self, ranking: &Ranking, second: Option<usize>, alarming: bool) -> Decision {
+        let Some(first) = ranking.hits.first() else { return Decision::None { alarming } };
+        if first.score >= ANSWER_AT {
+            let mut entries = vec![self.id(first)];
+            entries.extend(second.map(|entry| self.knowledge.entries[entry].id.clone()));
+            Decision::Answer { entries, alarming }
+        } else if first.score >= SUGGEST_AT {
+            let likely = ranking.hits.iter().take(SUGGESTIONS).filter(|hit| hit.score >= first.score * OFFER_SHARE);
+            Decision::Suggest { entries: likely.map(|hit| self.id(hit)).collect(), alarming }
+        } else {
+            Decision::None { alarming }
+        }
+    }
+
+    /// Ranks the whole message and its parts; the surest reading wins. Also the entry of a second question.
+    fn rank(&self, message: &Message, context: &Context) -> (Ranking, Option<usize>) {
+        let mut best = self.in_context(&message.terms, context);
+        let mut second = None;
+        for part in parts(&message.terms) {
+            let ranking = self.matcher.rank(part);
+            let Some(top) = ranking.hits.first().copied() else { continue };
+            if top.score > best.confidence() {
+                second = best.hits.first().filter(|old| old.score >= SECOND_AT && old.entry != top.entry).map(|old| old.entry);
+                best = ranking;
+            } else if top.score >= SECOND_AT && best.hits.first().is_some_and(|first| first.entry != top.entry) {
+                second = second.or(Some(top.entry));
+            }
+        }
+        (best, second)
+    }
+
+    fn in_context(&self, terms: &[Word], _context: &Context) -> Ranking {
+        self.matcher.rank(terms)
+    }
+
+    /// What is wrong with the knowledge that only answering shows: questions that do not find their own entry.
+    #[must_use]
+    pub fn check(&self) -> Vec<Problem> {
+        let mut problems = Problems::default();
+        for entry in &self.knowledge.entries {
+            let ranking = self.matcher.rank(&self.reader.read(&entry.question).terms);
+            match ranking.hits.first().map(|hit| &self.knowledge.entries[hit.entry]) {
+                Some(found) if found.id == entry.id => {}
+                found => {
+                    let other = found.map_or("nothing", |found| found.id.as_str());
+                    let what = format!("the question of `{}` finds `{other}`", entry.id);
+                    problems.error(&entry.places.question, what, "reword it, or move the phrasings that fit both");
+                }
+            }
+        }
+        problems.sorted()
+    }
+}
+
+/// The parts of a long message that are read by themselves: its sentences, or overlapping runs of words.
+fn parts(terms: &[Word]) -> Vec<&[Word]> {
+    let sentences: Vec<&[Word]> = terms.chunk_by(|a, b| a.sentence == b.sentence).collect();
+    if terms.len() <= LONG && sentences.len() < 2 {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    for sentence in sentences {
+        if sentence.len() <= LONG {
+            parts.push(sentence);
+        } else {
+            parts.extend((0..sentence.len()).step_by(WINDOW / 2).map(|start| &sentence[start..(start + WINDOW).min(sentence.len())]));
+        }
+    }
+    parts
+}
+
+/// The lexicon of a knowledge: everything its people may write, once each.
+fn reader_for(knowledge: &Knowledge) -> Reader {
+    let vocabulary = &knowledge.vocabulary;
+    let wordings = knowledge.entries.iter().flat_map(|entry| entry.wordings());
+    let others = knowledge.out_of_scope.iter().chain(&vocabulary.keep).map(String::as_str);
+    let triage = knowledge.triage.words();
+    let synonyms = vocabulary.groups.iter().flat_map(|group| group.variants.iter().map(|variant| (variant.as_str(), group.term.as_str())));
+    Reader::new(wordings.chain(others).chain(triage), synonyms)
+}

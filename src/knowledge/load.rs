@@ -1,0 +1,247 @@
+//! From files to [`Knowledge`]: everything wrong is noted with its line, and what is right is kept.
+
+use super::model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
+use super::problem::{Place, Problem, Problems, Severity};
+use super::reader::{Located, Table};
+use super::{rules, triage};
+use std::path::{Path, PathBuf};
+
+/// A file of a knowledge folder, read.
+#[derive(Debug, Clone)]
+struct File {
+    /// How messages name it.
+    name: String,
+    /// What it holds.
+    role: Role,
+    text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Article,
+    Vocabulary,
+    Triage,
+    OutOfScope,
+}
+
+/// File names that do not hold an article.
+const ROLES: [(&str, Role); 3] =
+    [("vocabulary.toml", Role::Vocabulary), ("triage.toml", Role::Triage), ("out-of-scope.toml", Role::OutOfScope)];
+
+/// The shipped knowledge, so that the binary works from any folder.
+const BUILT_IN: [(&str, &str); 4] = [
+    ("liver-metastases.toml", include_str!("../../knowledge/liver-metastases.toml")),
+    ("vocabulary.toml", include_str!("../../knowledge/vocabulary.toml")),
+    ("triage.toml", include_str!("../../knowledge/triage.toml")),
+    ("out-of-scope.toml", include_str!("../../knowledge/out-of-scope.toml")),
+];
+
+/// Knowledge and everything that is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// What could be read.
+    pub knowledge: Knowledge,
+    /// What is wrong, by file and line.
+    pub problems: Vec<Problem>,
+    /// Where it was read from, for a person.
+    pub origin: String,
+}
+
+impl Loaded {
+    /// The problems that keep the knowledge from being used.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error)
+    }
+}
+
+/// A folder from which nothing at all can be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The folder is missing or may not be read.
+    #[error("knowledge folder {path} cannot be read ({source}): give --knowledge DIR or set knowledge.dir")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The folder has no article.
+    #[error("knowledge folder {0} has no article: add a .toml file with a [source] and [[entry]] tables")]
+    NoArticle(PathBuf),
+}
+
+/// The knowledge built into the binary.
+#[must_use]
+pub fn built_in() -> Loaded {
+    let files = BUILT_IN.iter().map(|(name, text)| File {
+        name: format!("built-in/{name}"),
+        role: role_of(name),
+        text: (*text).to_owned(),
+    });
+    assemble(files.collect(), "the knowledge built into the program".to_owned())
+}
+
+/// The knowledge in a folder: `vocabulary.toml`, `triage.toml`, `out-of-scope.toml`, and every other `*.toml` an article.
+/// Without a `triage.toml` of its own a folder gets the built-in one, so that an emergency is never missed for want
+/// of a file.
+pub fn from_folder(folder: &Path) -> Result<Loaded, LoadError> {
+    let unreadable = |source| LoadError::Folder { path: folder.to_owned(), source };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(unreadable)?
+        .map(|item| item.map(|item| item.path()))
+        .collect::<Result<_, _>>()
+        .map_err(unreadable)?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+
+    let mut files = Vec::with_capacity(paths.len());
+    let mut unread = Problems::default();
+    for path in paths {
+        let name = path.display().to_string();
+        let role = role_of(&path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default());
+        match std::fs::read_to_string(&path) {
+            Ok(text) => files.push(File { name, role, text }),
+            Err(error) => {
+                let place = Place { file: name.into(), line: 1 };
+                unread.error(&place, format!("cannot be read ({error})"), "make it a UTF-8 text file that the bot may read");
+            }
+        }
+    }
+    if !files.iter().any(|file| file.role == Role::Article) && unread.is_empty() {
+        return Err(LoadError::NoArticle(folder.to_owned()));
+    }
+    if !files.iter().any(|file| file.role == Role::Triage) {
+        let (name, text) = BUILT_IN[2];
+        files.push(File { name: format!("built-in/{name}"), role: Role::Triage, text: text.to_owned() });
+    }
+    let mut loaded = assemble(files, folder.display().to_string());
+    loaded.problems.extend(unread.sorted());
+    Ok(loaded)
+}
+
+fn role_of(name: &str) -> Role {
+    ROLES.iter().find(|(file, _)| *file == name).map_or(Role::Article, |(_, role)| *role)
+}
+
+fn assemble(files: Vec<File>, origin: String) -> Loaded {
+    let mut knowledge = Knowledge::default();
+    let mut problems = Problems::default();
+    for file in &files {
+        let table = Table::parse(&file.name, &file.text, &mut problems);
+        match file.role {
+            Role::Article => read_article(table, &mut knowledge, &mut problems),
+            Role::Vocabulary => knowledge.vocabulary = read_vocabulary(table, &mut problems),
+            Role::Triage => knowledge.triage = triage::read(table, &mut problems),
+            Role::OutOfScope => knowledge.out_of_scope.extend(read_out_of_scope(table, &mut problems)),
+        }
+    }
+    rules::check(&knowledge, &mut problems);
+    Loaded { knowledge, problems: problems.sorted(), origin }
+}
+
+fn read_article(mut file: Table<'_>, knowledge: &mut Knowledge, problems: &mut Problems) {
+    let source = match file.table("source", problems) {
+        Some(table) => read_source(table, problems),
+        None => {
+            problems.error(file.place(), "the file has no [source]", "add [source] with title, author, reviewed and topic");
+            return;
+        }
+    };
+    let index = knowledge.sources.len();
+    knowledge.sources.push(source);
+    let entries = file.tables("entry", problems);
+    if entries.is_empty() {
+        problems.error(file.place(), "the article has no [[entry]]", "add one with id, question, passage and section");
+    }
+    for table in entries {
+        knowledge.entries.extend(read_entry(table, index, problems));
+    }
+    file.finish(problems);
+}
+
+fn read_source(mut table: Table<'_>, problems: &mut Problems) -> Source {
+    let place = table.place().clone();
+    let text = |located: Option<Located<String>>| located.map(|located| located.value).unwrap_or_default();
+    let source = Source {
+        title: text(table.required_text("title", problems)),
+        author: text(table.required_text("author", problems)),
+        language: table.text("language", problems).map_or_else(|| "en".to_owned(), |language| language.value),
+        reviewed: table.date("reviewed", problems).map(|date| date.value),
+        topic: text(table.required_text("topic", problems)),
+        place,
+    };
+    table.finish(problems);
+    source
+}
+
+fn read_entry(mut table: Table<'_>, source: usize, problems: &mut Problems) -> Option<Entry> {
+    let place = table.place().clone();
+    let id = table.required_text("id", problems);
+    if let Some(id) = &id {
+        table.rename(format!("entry `{}`", id.value));
+    }
+    let question = table.required_text("question", problems);
+    let passage = table.required_text("passage", problems);
+    let section = table.required_text("section", problems);
+    let (phrasings, phrasing_places) = unzip(table.texts("phrasings", problems));
+    let (related, related_places) = unzip(table.texts("related", problems));
+    let covered = table.flag("covered", true, problems);
+    let reviewed = table.flag("reviewed", true, problems);
+    let paragraphs = table.numbers("paragraphs", problems);
+    table.finish(problems);
+    let (id, question, passage, section) = (id?, question?, passage?, section?);
+    Some(Entry {
+        id: id.value,
+        question: question.value,
+        phrasings,
+        // a passage in """ """ begins and ends with a line break that is not part of it
+        passage: passage.value.trim_matches('\n').to_owned(),
+        covered,
+        related,
+        section: section.value,
+        paragraphs,
+        reviewed,
+        source,
+        places: EntryPlaces {
+            entry: place,
+            id: id.place,
+            question: question.place,
+            passage: passage.place,
+            section: section.place,
+            phrasings: phrasing_places,
+            related: related_places,
+        },
+    })
+}
+
+fn unzip(texts: Vec<Located<String>>) -> (Vec<String>, Vec<Place>) {
+    texts.into_iter().map(|text| (text.value, text.place)).unzip()
+}
+
+fn read_vocabulary(mut file: Table<'_>, problems: &mut Problems) -> Vocabulary {
+    let keep = file.texts("keep", problems).into_iter().map(|word| word.value).collect();
+    let mut groups = Vec::new();
+    for mut table in file.tables("group", problems) {
+        let place = table.place().clone();
+        let term = table.required_text("term", problems);
+        let variants: Vec<String> = table.texts("variants", problems).into_iter().map(|variant| variant.value).collect();
+        if variants.is_empty() {
+            problems.error(&place, "a group has no variants", "add `variants = [\"...\"]` or delete the group");
+        }
+        groups.extend(term.map(|term| Group { term: term.value, variants, place }));
+        table.finish(problems);
+    }
+    file.finish(problems);
+    Vocabulary { groups, keep }
+}
+
+fn read_out_of_scope(mut file: Table<'_>, problems: &mut Problems) -> Vec<String> {
+    let mut examples = Vec::new();
+    for mut table in file.tables("group", problems) {
+        table.required_text("name", problems);
+        examples.extend(table.texts("examples", problems).into_iter().map(|example| example.value));
+        table.finish(problems);
+    }
+    file.finish(problems);
+    examples
+}

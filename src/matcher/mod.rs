@@ -1,0 +1,162 @@
+//! Matching: how well each entry answers a message, and how sure that is.
+//!
+//! A message is scored three ways against all entries at once (a trained layer over words and character runs, BM25 on
+//! stems, BM25 on character runs); the three are standardised over the entries and added. Confidence is a calibrated
+//! probability that the first entry is right. Out-of-scope examples are one more class of the trained layer, which
+//! never wins a place but lowers the confidence of whatever it resembles more.
+
+mod bm25;
+mod features;
+mod layer;
+
+use crate::knowledge::Knowledge;
+use crate::text::{Reader, Word};
+use bm25::Bm25;
+use features::{Counts, Space, Vector, count};
+use layer::{Layer, softmax};
+use rustc_hash::FxHashSet;
+
+/// What each way of scoring weighs, after standardising over the entries.
+const LAYER_WEIGHT: f32 = 1.13;
+const STEMS_WEIGHT: f32 = 0.31;
+const RUNS_WEIGHT: f32 = 0.17;
+
+/// One entry's place in a ranking.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Index into [`Knowledge::entries`].
+    pub entry: usize,
+    /// How probable it is that this entry answers the message, 0 to 1. Only the first hit's is calibrated; the
+    /// others fall from it with their score.
+    pub score: f32,
+}
+
+/// How the entries rank for a message.
+#[derive(Debug, Clone, Default)]
+pub struct Ranking {
+    /// All entries, best first. Empty for a message without words.
+    pub hits: Vec<Hit>,
+}
+
+impl Ranking {
+    /// The first hit's score; 0 without hits.
+    #[must_use]
+    pub fn confidence(&self) -> f32 {
+        self.hits.first().map_or(0.0, |hit| hit.score)
+    }
+}
+
+/// Scores entries; built once for a knowledge.
+#[derive(Debug, Default, Clone)]
+pub struct Matcher {
+    entries: usize,
+    space: Space,
+    layer: Layer,
+    stems: Bm25,
+    runs: Bm25,
+    /// The stems of each entry's wordings, one set a wording.
+    wordings: Vec<Vec<FxHashSet<String>>>,
+}
+
+impl Matcher {
+    /// Learns the entries' wordings and the out-of-scope examples, read by `reader`. Cost: a few tens of
+    /// milliseconds for a thousand wordings; see the benchmarks.
+    #[must_use]
+    pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
+        let read = |text: &str| reader.read(text).terms;
+        let entry_texts: Vec<Vec<Vec<Word>>> = knowledge.entries.iter().map(|entry| entry.wordings().map(read).collect()).collect();
+        let mut classes: Vec<Vec<Counts>> = entry_texts.iter().map(|texts| texts.iter().map(|words| count(words)).collect()).collect();
+        if !knowledge.out_of_scope.is_empty() {
+            classes.push(knowledge.out_of_scope.iter().map(|text| count(&read(text))).collect());
+        }
+        let entries = knowledge.entries.len();
+        let space = Space::new(&classes);
+        let examples: Vec<(Vector, u32)> = classes
+            .iter()
+            .enumerate()
+            .flat_map(|(class, texts)| texts.iter().map(move |counts| (counts, class as u32)))
+            .map(|(counts, class)| (space.vector(counts), class))
+            .collect();
+        let layer = Layer::train(&examples, space.len(), classes.len());
+        let joined = |terms: fn(&Counts) -> Vec<(u64, f32)>| -> Bm25 {
+            let documents: Vec<Vec<(u64, f32)>> = classes[..entries].iter().map(|texts| texts.iter().flat_map(terms).collect()).collect();
+            Bm25::new(&documents)
+        };
+        Self {
+            entries,
+            layer,
+            stems: joined(|counts| counts.stems.iter().map(|key| (*key, 1.0)).collect()),
+            runs: joined(|counts| counts.runs.clone()),
+            space,
+            wordings: entry_texts
+                .iter()
+                .map(|texts| texts.iter().map(|words| words.iter().map(|word| word.stem.clone()).collect()).collect())
+                .collect(),
+        }
+    }
+
+    /// Ranks all entries for a message's terms.
+    #[must_use]
+    pub fn rank(&self, terms: &[Word]) -> Ranking {
+        if terms.is_empty() || self.entries == 0 {
+            return Ranking::default();
+        }
+        let counts = count(terms);
+        let mut logits = vec![0.0; self.layer_classes()];
+        self.layer.logits(&self.space.vector(&counts), &mut logits);
+        let mut stems = vec![0.0; self.entries];
+        self.stems.score(counts.stems.iter().map(|key| (*key, 1.0)), &mut stems);
+        let mut runs = vec![0.0; self.entries];
+        self.runs.score(counts.runs.iter().copied(), &mut runs);
+
+        let mut total: Vec<f32> = vec![0.0; self.entries];
+        for (scores, weight) in [(&logits[..self.entries], LAYER_WEIGHT), (&stems, STEMS_WEIGHT), (&runs, RUNS_WEIGHT)] {
+            add_standardised(scores, weight, &mut total);
+        }
+        let mut order: Vec<usize> = (0..self.entries).collect();
+        // the earlier entry first where two are equal, so that the order never depends on the sort
+        order.sort_by(|a, b| total[*b].total_cmp(&total[*a]).then(a.cmp(b)));
+        let best = order[0];
+        let confidence = self.confidence(best, terms, logits);
+        let hits = order.into_iter().map(|entry| Hit { entry, score: confidence * (total[entry] - total[best]).exp() });
+        Ranking { hits: hits.collect() }
+    }
+
+    fn layer_classes(&self) -> usize {
+        self.layer.classes()
+    }
+
+    /// How probable it is that `best` answers the message.
+    fn confidence(&self, best: usize, terms: &[Word], mut logits: Vec<f32>) -> f32 {
+        let top = logits[best];
+        let none = logits.get(self.entries).copied();
+        softmax(&mut logits);
+        let coverage = self.coverage(best, terms);
+        if std::env::var("DBG").is_ok() { eprintln!("FEAT\t{top}\t{}\t{}\t{coverage}\t{}", none.unwrap_or(0.0), logits[best], terms.len()); }
+        let score = 0.454 * top + 0.063 * terms.len().min(20) as f32 + 1.854 * coverage - 4.01;
+        1.0 / (1.0 + (-score).exp())
+    }
+
+    /// The share of the message's telling words that the nearest wording of `entry` holds.
+    fn coverage(&self, entry: usize, terms: &[Word]) -> f32 {
+        let weights: Vec<f32> = terms.iter().map(|word| self.space.weight_of_stem(&word.stem, self.layer_classes())).collect();
+        let whole: f32 = weights.iter().sum();
+        let held = |stems: &FxHashSet<String>| -> f32 {
+            terms.iter().zip(&weights).filter(|(word, _)| stems.contains(&word.stem)).map(|(_, weight)| weight).sum()
+        };
+        let most = self.wordings[entry].iter().map(held).fold(0.0, f32::max);
+        if whole > 0.0 { most / whole } else { 0.0 }
+    }
+}
+
+/// Adds `weight` times the standard score of each of `scores` to `total`.
+fn add_standardised(scores: &[f32], weight: f32, total: &mut [f32]) {
+    let count = scores.len() as f32;
+    let mean = scores.iter().sum::<f32>() / count;
+    let deviation = (scores.iter().map(|score| (score - mean).powi(2)).sum::<f32>() / count).sqrt();
+    if deviation > 0.0 {
+        for (sum, score) in total.iter_mut().zip(scores) {
+            *sum += weight * (score - mean) / deviation;
+        }
+    }
+}

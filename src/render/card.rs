@@ -1,0 +1,74 @@
+//! A card: one thing the bot says, as blocks of text and buttons, before it is written for a medium.
+
+use super::action::Action;
+
+/// A block of text. Blocks are separated by an empty line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// Stands out: the question that a passage answers.
+    Heading(String),
+    /// A passage or a sentence, as it stands.
+    Text(String),
+    /// Stands back: the source, the reminder.
+    Note(String),
+}
+
+impl Block {
+    /// Its text, without the manner.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Heading(text) | Self::Text(text) | Self::Note(text) => text,
+        }
+    }
+}
+
+/// A button: a label and what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// What it does.
+    pub action: Action,
+}
+
+/// One thing the bot says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Card {
+    /// Its text, from top to bottom.
+    pub blocks: Vec<Block>,
+    /// The buttons under it, one a row.
+    pub buttons: Vec<Button>,
+    /// The entry whose passage it shows: what a later message may lean on.
+    pub shows: Option<String>,
+}
+
+impl Card {
+    /// Adds a heading.
+    #[must_use]
+    pub fn heading(mut self, text: impl Into<String>) -> Self {
+        self.blocks.push(Block::Heading(text.into()));
+        self
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.blocks.push(Block::Text(text.into()));
+        self
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.blocks.push(Block::Note(text.into()));
+        self
+    }
+
+    /// Adds a button.
+    #[must_use]
+    pub fn button(mut self, label: impl Into<String>, action: Action) -> Self {
+        self.buttons.push(Button { label: label.into(), action });
+        self
+    }
+}

@@ -1,0 +1,206 @@
+//! From a reply, a button or a menu page to a card: which blocks, in which order, with which buttons.
+
+use super::action::Action;
+use super::card::{Block, Card};
+use super::wording::{self, Wording, label};
+use crate::knowledge::{Entry, Knowledge};
+use crate::reply::{Decision, Reply};
+
+/// Related questions under a passage.
+const RELATED: usize = 3;
+/// Other entries that "Not what I asked" offers.
+const OTHERS: usize = 3;
+
+/// Makes cards from one knowledge and its wording.
+#[derive(Debug, Clone, Copy)]
+pub struct Composer<'a> {
+    knowledge: &'a Knowledge,
+    wording: &'a Wording,
+}
+
+/// Whether a card carries the reminder.
+#[must_use]
+pub fn says_reminder(card: &Card) -> bool {
+    card.blocks.iter().any(|block| matches!(block, Block::Note(text) if text == wording::REMINDER))
+}
+
+impl<'a> Composer<'a> {
+    /// A composer.
+    #[must_use]
+    pub fn new(knowledge: &'a Knowledge, wording: &'a Wording) -> Self {
+        Self { knowledge, wording }
+    }
+
+    /// The card of a reply.
+    #[must_use]
+    pub fn reply(&self, reply: &Reply) -> Card {
+        match &reply.decision {
+            Decision::Answer { entries, alarming } => {
+                let entries: Vec<&Entry> = entries.iter().filter_map(|id| self.knowledge.entry(id)).collect();
+                self.answer(&entries, *alarming, reply)
+            }
+            Decision::Suggest { entries, alarming } => {
+                let card = self.alarm(Card::default().text(wording::DID_YOU_MEAN), *alarming).note(wording::REMINDER);
+                self.offer(card, entries).button(label::NONE_OF_THESE, Action::NoneOfThese)
+            }
+            Decision::None { alarming } => self.none(*alarming),
+            Decision::Urgent { reply } => Card::default().text(self.ready_made(reply)),
+            Decision::Personal { reply, related, alarming } => {
+                let card = self.alarm(Card::default().text(self.ready_made(reply)), *alarming).note(wording::REMINDER);
+                self.offer(card, related.as_slice())
+            }
+            Decision::Smalltalk { reply } => self.smalltalk(reply),
+        }
+    }
+
+    /// The passages of an answer, the sources, the reminder, what people ask next.
+    fn answer(&self, entries: &[&Entry], alarming: bool, reply: &Reply) -> Card {
+        let mut card = self.passages(entries, alarming);
+        let mut related: Vec<&str> = Vec::new();
+        for id in entries.iter().flat_map(|entry| &entry.related) {
+            if !related.contains(&id.as_str()) && !entries.iter().any(|entry| entry.id == *id) {
+                related.push(id);
+            }
+        }
+        related.truncate(RELATED);
+        card = self.offer(card, &related);
+        let Some(first) = entries.first() else { return card };
+        let others = reply.candidates.iter().map(|candidate| candidate.id.clone());
+        let others = others.filter(|id| !entries.iter().any(|entry| entry.id == *id)).take(OTHERS).collect();
+        card.button(label::NOT_ASKED, Action::NotAsked { shown: first.id.clone(), others })
+    }
+
+    fn passages(&self, entries: &[&Entry], alarming: bool) -> Card {
+        let mut card = self.alarm(Card::default(), alarming);
+        for entry in entries {
+            card = card.heading(&entry.question).text(&entry.passage);
+        }
+        let mut sources: Vec<String> = Vec::new();
+        for entry in entries {
+            let line = self.wording.source_line(self.knowledge.source_of(entry));
+            if !sources.contains(&line) {
+                sources.push(line);
+            }
+        }
+        card.shows = entries.last().map(|entry| entry.id.clone());
+        sources.into_iter().fold(card, Card::note).note(wording::REMINDER)
+    }
+
+    /// What to do if it is happening now, before everything else.
+    fn alarm(&self, card: Card, alarming: bool) -> Card {
+        if !alarming {
+            return card;
+        }
+        let line = Block::Text(self.ready_made(ALARMING));
+        Card { blocks: std::iter::once(line).chain(card.blocks).collect(), ..card }
+    }
+
+    fn offer(&self, card: Card, ids: &[impl AsRef<str>]) -> Card {
+        let entries = ids.iter().filter_map(|id| self.knowledge.entry(id.as_ref()));
+        entries.fold(card, |card, entry| card.button(&entry.question, Action::Show(entry.id.clone())))
+    }
+
+    fn none(&self, alarming: bool) -> Card {
+        let card = self.alarm(Card::default().text(wording::NO_PASSAGE).text(self.wording.covers()), alarming);
+        self.sections(card.note(wording::REMINDER))
+    }
+
+    fn smalltalk(&self, key: &str) -> Card {
+        let reply = self.knowledge.triage.reply(key).unwrap_or_default();
+        let card = Card::default().text(self.wording.fill(reply));
+        // a line that names the illness says something about it
+        if reply.contains("{topic}") { card.note(wording::REMINDER) } else { card }
+    }
+
+    fn ready_made(&self, key: &str) -> String {
+        self.wording.fill(self.knowledge.triage.reply(key).unwrap_or_default())
+    }
+
+    fn sections(&self, card: Card) -> Card {
+        let sections = self.knowledge.sections();
+        sections.into_iter().fold(card, |card, section| card.button(section, Action::Section(section.to_owned())))
+    }
+
+    /// An entry as it is shown when a button or a link asks for it.
+    #[must_use]
+    pub fn entry(&self, id: &str) -> Card {
+        let Some(entry) = self.knowledge.entry(id) else { return Self::gone() };
+        let card = self.passages(&[entry], false);
+        self.offer(card, &entry.related[..entry.related.len().min(RELATED)])
+    }
+
+    /// What is said once an entry was not what was asked.
+    #[must_use]
+    pub fn not_asked(&self, shown: &str, others: &[String]) -> Card {
+        let others: Vec<&str> = others.iter().map(String::as_str).filter(|id| *id != shown && self.knowledge.entry(id).is_some()).collect();
+        if others.is_empty() {
+            return self.none(false);
+        }
+        let card = Card::default().text(wording::PERHAPS_ONE_OF_THESE).note(wording::REMINDER);
+        self.offer(card, &others).button(label::NONE_OF_THESE, Action::NoneOfThese)
+    }
+
+    /// What is said once nothing offered was meant.
+    #[must_use]
+    pub fn none_of_these(&self) -> Card {
+        self.none(false)
+    }
+
+    /// The sections.
+    #[must_use]
+    pub fn topics(&self) -> Card {
+        self.sections(Card::default().heading(self.wording.topics()).note(wording::REMINDER))
+    }
+
+    /// The questions of a section.
+    #[must_use]
+    pub fn section(&self, name: &str) -> Card {
+        let entries: Vec<&Entry> = self.knowledge.in_section(name).collect();
+        if entries.is_empty() {
+            return Self::gone();
+        }
+        let card = Card::default().heading(name).note(wording::REMINDER);
+        let card = entries.into_iter().fold(card, |card, entry| card.button(&entry.question, Action::Browse(entry.id.clone())));
+        card.button(label::ALL_TOPICS, Action::Topics)
+    }
+
+    /// An entry inside the topics, with the way back.
+    #[must_use]
+    pub fn browse(&self, id: &str) -> Card {
+        let Some(entry) = self.knowledge.entry(id) else { return Self::gone() };
+        let back = Action::Section(entry.section.clone());
+        self.passages(&[entry], false).button(format!("‹ {}", entry.section), back).button(label::ALL_TOPICS, Action::Topics)
+    }
+
+    /// `/start`.
+    #[must_use]
+    pub fn start(&self) -> Card {
+        Card::default().text(self.wording.start()).note(wording::REMINDER).button(label::TOPICS, Action::Topics)
+    }
+
+    /// `/help`.
+    #[must_use]
+    pub fn help(&self) -> Card {
+        Card::default().text(self.wording.help()).text(self.wording.commands()).note(wording::REMINDER)
+    }
+
+    /// `/about`.
+    #[must_use]
+    pub fn about(&self, version: &str) -> Card {
+        let sources = self.knowledge.sources.iter().map(|source| self.wording.about_source(source));
+        sources.fold(Card::default(), Card::text).text(self.wording.about_program(version)).note(wording::REMINDER)
+    }
+
+    /// `/privacy`.
+    #[must_use]
+    pub fn privacy(&self) -> Card {
+        Card::default().text(self.wording.privacy())
+    }
+
+    fn gone() -> Card {
+        Card::default().text(wording::GONE).button(label::TOPICS, Action::Topics)
+    }
+}
+
+/// The key of the line that is added to an answer whose question names a sign of an emergency in general.
+const ALARMING: &str = "alarming";

@@ -1,0 +1,107 @@
+//! Cards as Telegram's HTML, in messages that fit.
+
+use super::card::{Block, Card};
+
+/// UTF-16 units of a message, counted after the markup is taken out (<https://core.telegram.org/bots/api#sendmessage>).
+pub const LONGEST_MESSAGE: usize = 4_096;
+
+/// Markup that Telegram can parse. It can only be made from text, which is escaped on the way in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Html(String);
+
+impl Html {
+    /// Plain text, escaped.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self(html_escape::encode_text(text).into_owned())
+    }
+
+    fn tagged(tag: &'static str, text: &str) -> Self {
+        Self(format!("<{tag}>{}</{tag}>", Self::text(text).0))
+    }
+
+    /// The markup, for `parse_mode` HTML.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&Block> for Html {
+    fn from(block: &Block) -> Self {
+        match block {
+            Block::Heading(text) => Self::tagged("b", text),
+            Block::Text(text) => Self::text(text),
+            Block::Note(text) => Self::tagged("i", text),
+        }
+    }
+}
+
+/// A card's text as one or more messages of at most [`LONGEST_MESSAGE`] units. Blocks stay whole where they fit.
+#[must_use]
+pub fn messages(card: &Card) -> Vec<Html> {
+    let mut messages: Vec<Html> = Vec::new();
+    let mut length = 0;
+    for block in card.blocks.iter().flat_map(fitting) {
+        let units = block.text().encode_utf16().count();
+        let html = Html::from(&block);
+        match messages.last_mut() {
+            Some(message) if length + 2 + units <= LONGEST_MESSAGE => {
+                message.0.push_str("\n\n");
+                message.0.push_str(&html.0);
+                length += 2 + units;
+            }
+            _ => {
+                messages.push(html);
+                length = units;
+            }
+        }
+    }
+    messages
+}
+
+/// The block, cut into blocks of its kind that fit a message: at a line break, else at a space, else anywhere.
+fn fitting(block: &Block) -> Vec<Block> {
+    let alike = |text: &str| match block {
+        Block::Heading(_) => Block::Heading(text.to_owned()),
+        Block::Text(_) => Block::Text(text.to_owned()),
+        Block::Note(_) => Block::Note(text.to_owned()),
+    };
+    let mut rest = block.text();
+    let mut blocks = Vec::new();
+    while rest.encode_utf16().count() > LONGEST_MESSAGE {
+        let mut units = 0;
+        let end = rest.char_indices().find(|(_, letter)| {
+            units += letter.len_utf16();
+            units > LONGEST_MESSAGE
+        });
+        let end = end.map_or(rest.len(), |(at, _)| at);
+        let cut = rest[..end].rfind('\n').or_else(|| rest[..end].rfind(' ')).filter(|at| *at > 0).unwrap_or(end);
+        blocks.push(alike(rest[..cut].trim_end()));
+        rest = rest[cut..].trim_start();
+    }
+    if !rest.is_empty() {
+        blocks.push(alike(rest));
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_a_text_comes_out_as_text() {
+        let card = Card::default().heading("<b>&").text("a < b & \"c\"");
+        assert_eq!(messages(&card)[0].as_str(), "<b>&lt;b&gt;&amp;</b>\n\na &lt; b &amp; \"c\"");
+    }
+
+    #[test]
+    fn messages_fit_in_utf16_units_and_nothing_is_lost() {
+        let long = "😱 word ".repeat(1_500);
+        let messages = messages(&Card::default().text(long.clone()).note("end"));
+        assert!(messages.iter().all(|message| message.as_str().encode_utf16().count() <= LONGEST_MESSAGE + "<i></i>".len()));
+        let words = |text: &str| text.split_whitespace().filter(|word| *word != "<i>end</i>").count();
+        assert_eq!(messages.iter().map(|message| words(message.as_str())).sum::<usize>(), words(&long));
+    }
+}

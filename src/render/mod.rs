@@ -1,0 +1,13 @@
+//! From a reply to what a chat shows: composed once as a [`Card`], then written as HTML or plain text.
+
+mod action;
+mod card;
+mod compose;
+pub mod html;
+pub mod plain;
+pub mod wording;
+
+pub use action::{Action, LONGEST_DATA};
+pub use card::{Block, Button, Card};
+pub use compose::{Composer, says_reminder};
+pub use wording::Wording;
