@@ -10,4 +10,5 @@ pub mod config;
 pub mod render;
 pub mod conversation;
 pub mod eval;
+pub mod telegram;
 pub mod cli;

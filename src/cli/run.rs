@@ -1,7 +1,10 @@
 //! `bedside run`: the Telegram bot.
 
 use super::{Failure, Global};
+use crate::telegram;
+use log::info;
 use std::path::PathBuf;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Run the Telegram bot
 #[derive(Debug, clap::Args)]
@@ -16,7 +19,27 @@ impl Run {
         let config = global.config()?;
         let token = config.token(self.token_file.as_deref())?;
         let conversation = global.conversation(&config)?;
-        let _ = (token, conversation);
-        Ok(())
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+            Failure::Unusable(format!("the asynchronous runtime cannot start ({error}), check the system's limits"))
+        })?;
+        let bot = async {
+            let stop = stop_signal()?;
+            telegram::run(&token, &config.telegram.api_url, conversation, stop).await.map_err(|error| Failure::Unusable(error.to_string()))
+        };
+        runtime.block_on(bot)
     }
+}
+
+/// Resolves when the process is told to end, by SIGTERM or by Ctrl-C.
+fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
+    let listen = |kind| signal(kind).map_err(|error| Failure::Unusable(format!("signals cannot be received ({error})")));
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        info!("ending: finishing what is in hand");
+    })
 }

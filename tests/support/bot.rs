@@ -166,14 +166,12 @@ impl BotProcess {
     /// Waits until it has ended by itself and gives its exit code; `None` if
     /// a signal ended it. Panics, with all it printed, if it takes longer.
     pub async fn wait(&mut self, limit: Duration) -> Option<i32> {
-        match tokio::time::timeout(limit, self.child.wait()).await {
-            Ok(status) => {
-                self.stdout.finished().await;
-                self.stderr.finished().await;
-                status.expect("the bot can be waited for").code()
-            }
-            Err(_late) => panic!("the bot did not end within {limit:?}\n{}", self.report()),
-        }
+        let Ok(status) = tokio::time::timeout(limit, self.child.wait()).await else {
+            panic!("the bot did not end within {limit:?}\n{}", self.report());
+        };
+        self.stdout.finished().await;
+        self.stderr.finished().await;
+        status.expect("the bot can be waited for").code()
     }
 
     /// What it printed on standard output so far.
@@ -328,7 +326,7 @@ fn clean_command(dir: &Path) -> std::process::Command {
 /// Two TOML texts as one: sections of the same name are joined, and of a key
 /// in both the later one stays. Lines are taken as they are, so a value over
 /// several lines can be added but not replaced.
-fn merged(base: &str, extra: &str) -> String {
+pub fn merged(base: &str, extra: &str) -> String {
     let mut sections: Vec<(String, Vec<String>)> = vec![(String::new(), Vec::new())];
     for text in [base, extra] {
         let mut at = 0;

@@ -77,7 +77,7 @@ impl<'a> Compose<'a> {
     }
 
     /// As a post of the linked channel that Telegram put into the discussion group.
-    pub fn as_linked_channel(self, title: &str) -> Self {
+    pub fn posted_by_linked_channel(self, title: &str) -> Self {
         let telegram = json!({"id": TELEGRAM_ID, "is_bot": false, "first_name": "Telegram"});
         self.forwarded_from_channel(title)
             .with("from", telegram)

@@ -124,6 +124,12 @@ impl FakeApi {
         self.shared.change(|state| state.world.clock.push(by));
     }
 
+    /// Stops the fake's clock: only [`FakeApi::advance`] moves it from now on.
+    /// What the bot does takes no time then, which makes limits exact.
+    pub fn stop_clock(&self) {
+        self.shared.change(|state| state.world.clock.stop());
+    }
+
     /// Every call of the bot but getUpdates, in order, refused ones included.
     pub fn sent(&self) -> Vec<Sent> {
         self.shared.look().log.clone()

@@ -191,9 +191,11 @@ pub fn detect(text: &str) -> Vec<Entity> {
 /// A rule's find: the entity type and how many characters it covers.
 type Found = Option<(&'static str, usize)>;
 
-/// What to look for at a place, the first that fits wins. A rule is given the
-/// character before and everything from the place on.
-const RULES: [fn(Option<char>, &[char]) -> Found; 5] = [url, email, mention, command, hashtag];
+/// A rule is given the character before a place and everything from there on.
+type Rule = fn(Option<char>, &[char]) -> Found;
+
+/// What to look for at a place; the first that fits wins.
+const RULES: [Rule; 5] = [url, email, mention, command, hashtag];
 
 /// Whether a character belongs to a word in the sense of `\w`.
 fn is_word(c: char) -> bool {

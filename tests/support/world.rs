@@ -15,26 +15,27 @@ pub const ANONYMOUS_ID: i64 = 1_087_968_824;
 /// The account Telegram puts in `from` for posts of a linked channel.
 pub const TELEGRAM_ID: i64 = 777_000;
 
-/// The fake's clock: real time, which a test may push forward.
-#[derive(Clone, Copy, Debug)]
+/// The fake's clock: real time, which a test may push forward or stop.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     pushed: Duration,
+    stopped: Option<Instant>,
 }
 
 impl Clock {
-    /// A clock that shows the real time.
-    pub const fn new() -> Self {
-        Self { pushed: Duration::ZERO }
-    }
-
     /// Pushes it forward.
     pub fn push(&mut self, by: Duration) {
         self.pushed += by;
     }
 
+    /// Stops it: from now on only [`Clock::push`] moves it.
+    pub fn stop(&mut self) {
+        self.stopped = self.stopped.or(Some(Instant::now()));
+    }
+
     /// Now, for measuring.
     pub fn now(&self) -> Instant {
-        Instant::now() + self.pushed
+        self.stopped.unwrap_or_else(Instant::now) + self.pushed
     }
 
     /// Now, in Unix seconds.
@@ -93,7 +94,7 @@ impl World {
     /// A world with nobody but the bot and Telegram's own accounts.
     pub fn new(bot_name: &str, bot_username: &str) -> Self {
         let mut world = Self {
-            clock: Clock::new(),
+            clock: Clock::default(),
             users: BTreeMap::new(),
             chats: BTreeMap::new(),
             privacy_mode: true,

@@ -1,0 +1,160 @@
+//! From an update to what the bot is asked to do: foreign input becomes our own closed enum here, once.
+//!
+//! In a private chat every message is for the bot. In a group it is spoken to by a command, a mention (an entity, not
+//! a substring) or a reply to one of its messages; everything else is not for it, also where it could read along.
+
+use super::wire;
+use crate::conversation::{Command, Parsed};
+
+/// The bot itself, as `getMe` names it.
+#[derive(Debug, Clone)]
+pub(super) struct Me {
+    pub(super) id: u64,
+    pub(super) username: String,
+}
+
+/// Where a reply goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) chat: i64,
+    /// The forum topic.
+    pub(super) thread: Option<i32>,
+    /// The message it answers.
+    pub(super) reply_to: Option<i32>,
+}
+
+/// What the bot is asked to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Incoming {
+    /// To answer a question.
+    Question { target: Target, text: String },
+    /// To carry out a command.
+    Command { target: Target, command: Command },
+    /// It was mentioned, and nothing else was said.
+    Mention { target: Target },
+    /// Somebody sent a picture, a voice message or the like in a private chat.
+    NotText { target: Target },
+    /// A button was pressed.
+    Press {
+        /// To be answered, or the button keeps spinning.
+        query: String,
+        data: String,
+        /// The message with the button and where it stands; none if Telegram no longer shows it to the bot.
+        message: Option<i32>,
+        target: Option<Target>,
+    },
+    /// Nothing: the message is not for the bot.
+    Nothing,
+}
+
+impl Incoming {
+    /// The chat whose order it keeps to; 0 for none.
+    pub(super) fn chat(&self) -> i64 {
+        match self {
+            Self::Question { target, .. } | Self::Command { target, .. } | Self::Mention { target } | Self::NotText { target } => target.chat,
+            Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
+            Self::Nothing => 0,
+        }
+    }
+
+    /// What an update asks of the bot.
+    pub(super) fn from_update(update: wire::Update, me: &Me) -> Self {
+        if let Some(query) = update.callback_query {
+            return Self::from_press(query);
+        }
+        update.message.map_or(Self::Nothing, |message| Self::from_message(&message, me))
+    }
+
+    fn from_press(query: wire::CallbackQuery) -> Self {
+        let target = query.message.as_ref().map(|message| Target {
+            chat: message.chat.id,
+            thread: thread(message),
+            // what comes of the button answers the question that the message answered
+            reply_to: message.reply_to_message.as_ref().filter(|to| to.forum_topic_created.is_none()).map(|to| to.message_id),
+        });
+        let message = query.message.map(|message| message.message_id);
+        Self::Press { query: query.id, data: query.data.unwrap_or_default(), message, target }
+    }
+
+    fn from_message(message: &wire::Message, me: &Me) -> Self {
+        if is_automatic(message) {
+            return Self::Nothing;
+        }
+        let target = Target { chat: message.chat.id, thread: thread(message), reply_to: Some(message.message_id) };
+        match message.chat.kind.as_str() {
+            "private" => Self::in_private(message, target, me),
+            "group" | "supergroup" => Self::in_group(message, target, me),
+            _ => Self::Nothing,
+        }
+    }
+
+    fn in_private(message: &wire::Message, target: Target, me: &Me) -> Self {
+        let Some((text, entities)) = message.text() else {
+            return if message.has_media() { Self::NotText { target } } else { Self::Nothing };
+        };
+        match Command::parse(text, Some(&me.username)) {
+            Parsed::Command { command, .. } => Self::Command { target, command },
+            Parsed::ForAnother => Self::Nothing,
+            Parsed::Text => Self::Question { target, text: without_mention(text, entities, me).unwrap_or_else(|| text.to_owned()) },
+        }
+    }
+
+    fn in_group(message: &wire::Message, target: Target, me: &Me) -> Self {
+        let Some((text, entities)) = message.text() else { return Self::Nothing };
+        let replied = message.reply_to_message.as_deref().filter(|to| to.forum_topic_created.is_none());
+        // somebody else's message that this one points to; its text is the question if this one has none
+        let pointed = replied.filter(|to| to.from.as_ref().is_none_or(|from| from.id != me.id));
+        let of_pointed = |pointed: Option<&wire::Message>| {
+            let (text, _) = pointed?.text()?;
+            Some(Self::Question {
+                target: Target { reply_to: Some(pointed?.message_id), ..target.clone() },
+                text: text.to_owned(),
+            })
+        };
+        match Command::parse(text, Some(&me.username)) {
+            Parsed::ForAnother => Self::Nothing,
+            Parsed::Command { command: Command::Unknown, named: false } => Self::Nothing,
+            Parsed::Command { command: Command::Ask(question), .. } if question.is_empty() => {
+                of_pointed(pointed).unwrap_or(Self::Command { target: target.clone(), command: Command::Ask(question) })
+            }
+            Parsed::Command { command, .. } => Self::Command { target, command },
+            Parsed::Text => match without_mention(text, entities, me) {
+                Some(rest) if rest.is_empty() => of_pointed(pointed).unwrap_or(Self::Mention { target: target.clone() }),
+                Some(rest) => Self::Question { target, text: rest },
+                None if replied.is_some() && pointed.is_none() => Self::Question { target, text: text.to_owned() },
+                None => Self::Nothing,
+            },
+        }
+    }
+}
+
+/// Other bots, messages through other bots, and a channel's posts that Telegram forwards into its group. An anonymous
+/// admin writes in the name of the group itself, with a bot as sender, and is a person.
+fn is_automatic(message: &wire::Message) -> bool {
+    let anonymous_admin = message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id);
+    let bot = message.from.as_ref().is_some_and(|from| from.is_bot);
+    message.is_automatic_forward || message.via_bot.is_some() || (bot && !anonymous_admin)
+}
+
+fn thread(message: &wire::Message) -> Option<i32> {
+    message.message_thread_id.filter(|_| message.is_topic_message)
+}
+
+/// The text without the mentions of the bot; `None` if it is not mentioned.
+fn without_mention(text: &str, entities: &[wire::Entity], me: &Me) -> Option<String> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut kept: Vec<bool> = vec![true; units.len()];
+    let mut mentioned = false;
+    for entity in entities {
+        let Some(part) = entity.offset.checked_add(entity.length).and_then(|end| units.get(entity.offset..end)) else { continue };
+        let name = String::from_utf16_lossy(part);
+        let by_name = entity.kind == "mention" && name.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(&me.username));
+        let by_id = entity.kind == "text_mention" && entity.user.as_ref().is_some_and(|user| user.id == me.id);
+        if by_name || by_id {
+            mentioned = true;
+            kept[entity.offset..entity.offset + entity.length].fill(false);
+        }
+    }
+    let rest: Vec<u16> = units.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(unit, _)| *unit).collect();
+    mentioned.then(|| String::from_utf16_lossy(&rest).trim().trim_matches([',', ':']).trim().to_owned())
+}

@@ -1,0 +1,110 @@
+//! The parts of the Bot API's updates that the bot reads, as they arrive (<https://core.telegram.org/bots/api#update>).
+//!
+//! teloxide's own types give up the whole message when they meet an entity or a field they do not know, and the text
+//! is gone with it. These structs name only what is used; whatever else Telegram adds is passed over.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// An update, as far as the bot reads it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Update {
+    pub(super) update_id: i64,
+    pub(super) message: Option<Message>,
+    pub(super) callback_query: Option<CallbackQuery>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Message {
+    pub(super) message_id: i32,
+    pub(super) chat: Chat,
+    pub(super) from: Option<User>,
+    pub(super) sender_chat: Option<Chat>,
+    pub(super) via_bot: Option<User>,
+    pub(super) message_thread_id: Option<i32>,
+    #[serde(default)]
+    pub(super) is_topic_message: bool,
+    #[serde(default)]
+    pub(super) is_automatic_forward: bool,
+    pub(super) text: Option<String>,
+    pub(super) caption: Option<String>,
+    #[serde(default)]
+    pub(super) entities: Vec<Entity>,
+    #[serde(default)]
+    pub(super) caption_entities: Vec<Entity>,
+    pub(super) reply_to_message: Option<Box<Message>>,
+    /// Set on the service message that opens a forum topic, which every first message of a topic "replies" to.
+    pub(super) forum_topic_created: Option<Value>,
+    pub(super) photo: Option<Value>,
+    pub(super) voice: Option<Value>,
+    pub(super) audio: Option<Value>,
+    pub(super) video: Option<Value>,
+    pub(super) video_note: Option<Value>,
+    pub(super) animation: Option<Value>,
+    pub(super) document: Option<Value>,
+    pub(super) sticker: Option<Value>,
+    pub(super) location: Option<Value>,
+    pub(super) contact: Option<Value>,
+    pub(super) poll: Option<Value>,
+}
+
+impl Message {
+    /// Whether somebody sent something other than text; a service message is neither.
+    pub(super) fn has_media(&self) -> bool {
+        let media = [
+            &self.photo,
+            &self.voice,
+            &self.audio,
+            &self.video,
+            &self.video_note,
+            &self.animation,
+            &self.document,
+            &self.sticker,
+            &self.location,
+            &self.contact,
+            &self.poll,
+        ];
+        media.iter().any(|kind| kind.is_some())
+    }
+
+    /// The text, or the caption of what was sent, with its entities.
+    pub(super) fn text(&self) -> Option<(&str, &[Entity])> {
+        match (&self.text, &self.caption) {
+            (Some(text), _) => Some((text, &self.entities)),
+            (None, Some(caption)) => Some((caption, &self.caption_entities)),
+            (None, None) => None,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Chat {
+    pub(super) id: i64,
+    /// `private`, `group`, `supergroup` or `channel`.
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct User {
+    pub(super) id: u64,
+    #[serde(default)]
+    pub(super) is_bot: bool,
+}
+
+/// A part of a text, counted in UTF-16 units.
+#[derive(Debug, Deserialize)]
+pub(super) struct Entity {
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) offset: usize,
+    pub(super) length: usize,
+    pub(super) user: Option<User>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CallbackQuery {
+    pub(super) id: String,
+    pub(super) data: Option<String>,
+    pub(super) message: Option<Message>,
+}
