@@ -4,6 +4,7 @@
 
 use config::{Config as Layers, Environment, File, FileFormat};
 use secrecy::SecretString;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,14 @@ pub struct Config {
     pub knowledge: Knowledge,
     /// Numbers for emergencies.
     pub safety: Safety,
+    /// Where what must outlive the process is stored.
+    pub store: Store,
+    /// The page for those who watch over the bot.
+    pub http: Http,
+    /// What is kept of what people write.
+    pub privacy: Privacy,
+    /// Who looks after the bot.
+    pub admin: Admin,
 }
 
 /// Telegram and how to reach it.
@@ -36,11 +45,50 @@ pub struct Telegram {
     pub api_url: String,
     /// A file that holds the token and nothing else.
     pub token_file: Option<PathBuf>,
+    /// A webhook; none means long polling.
+    pub webhook: Option<Webhook>,
+    /// How many messages are sent.
+    pub limits: Limits,
 }
 
 impl Default for Telegram {
     fn default() -> Self {
-        Self { api_url: "https://api.telegram.org".to_owned(), token_file: None }
+        Self {
+            api_url: "https://api.telegram.org".to_owned(),
+            token_file: None,
+            webhook: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// A webhook.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhook {
+    /// The address that Telegram posts to.
+    pub url: String,
+    /// The address and port to listen on.
+    pub listen: String,
+    /// A file that holds the secret.
+    pub secret_file: Option<PathBuf>,
+}
+
+/// How many messages are sent; 0 means no limit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// To one chat, in a second.
+    pub per_chat_per_second: u32,
+    /// To one group, in a minute.
+    pub per_group_per_minute: u32,
+    /// To all chats, in a second.
+    pub overall_per_second: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { per_chat_per_second: 1, per_group_per_minute: 20, overall_per_second: 30 }
     }
 }
 
@@ -51,7 +99,6 @@ pub struct Knowledge {
     /// The folder; none means the knowledge built into the program.
     pub dir: Option<PathBuf>,
     /// Months after which `check` asks for another review of an article.
-    #[serde(deserialize_with = "number")]
     pub review_months: u32,
 }
 
@@ -82,18 +129,74 @@ impl Default for Safety {
     }
 }
 
-/// A number that the environment gives as text.
-fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+/// Where what must outlive the process is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Store {
+    /// The database file.
+    pub path: PathBuf,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { path: PathBuf::from("bedside.db") }
+    }
+}
+
+/// The page for those who watch over the bot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Http {
+    /// Address and port; empty switches it off.
+    pub listen: String,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self { listen: "127.0.0.1:9090".to_owned() }
+    }
+}
+
+/// What is kept of what people write.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Privacy {
+    /// Whether questions without an answer are kept.
+    pub keep_unanswered: bool,
+    /// For how many days.
+    pub keep_days: u32,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self { keep_unanswered: false, keep_days: 30 }
+    }
+}
+
+/// Who looks after the bot.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Admin {
+    /// Ids of chats.
+    #[serde(deserialize_with = "ids")]
+    pub chats: Vec<i64>,
+}
+
+/// A list of ids, or one text that holds them separated by commas, as the environment gives it.
+fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Raw {
-        Number(u32),
+        List(Vec<i64>),
         Text(String),
     }
     match Raw::deserialize(deserializer) {
-        Ok(Raw::Number(number)) => Ok(number),
-        Ok(Raw::Text(text)) => text.trim().parse().map_err(|_| serde::de::Error::custom(format!("`{text}` is not a whole number"))),
-        Err(_) => Err(serde::de::Error::custom("expected a whole number, 0 and up")),
+        Ok(Raw::List(ids)) => Ok(ids),
+        Ok(Raw::Text(text)) => {
+            let ids = text.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::parse);
+            ids.collect::<Result<_, _>>().map_err(|_| D::Error::custom(format!("`{text}` is not a list of ids: 1, -2")))
+        }
+        Err(_) => Err(D::Error::custom("expected a list of ids: [1, -2]")),
     }
 }
 
@@ -169,9 +272,12 @@ impl Config {
         })?;
         let mut config = of_file.under_environment()?;
         let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        for path in [&mut config.knowledge.dir, &mut config.telegram.token_file].into_iter().flatten() {
+        let secret = config.telegram.webhook.as_mut().map(|webhook| &mut webhook.secret_file);
+        let paths = [Some(&mut config.knowledge.dir), Some(&mut config.telegram.token_file), secret];
+        for path in paths.into_iter().flatten().flatten() {
             *path = folder.join(&*path);
         }
+        config.store.path = folder.join(&config.store.path);
         config.validate()?;
         Ok(config)
     }
@@ -184,7 +290,8 @@ impl Config {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(|(name, _)| !OTHER_VARIABLES.contains(&name.as_str()))
             .collect();
-        let environment = Environment::with_prefix(PREFIX).prefix_separator("_").separator("__").source(Some(variables));
+        let environment =
+            Environment::with_prefix(PREFIX).prefix_separator("_").separator("__").source(Some(variables));
         Layers::builder()
             .add_source(File::from_str(&text, FileFormat::Toml))
             .add_source(environment)
@@ -195,7 +302,9 @@ impl Config {
     }
 
     fn validate(&self) -> Result<(), ConfigError> {
-        let url = reqwest::Url::parse(&self.telegram.api_url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let url = reqwest::Url::parse(&self.telegram.api_url)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         if url.is_none() {
             return Err(ConfigError::Value {
                 key: "telegram.api_url",
@@ -225,7 +334,8 @@ impl Config {
 }
 
 fn token_from(path: &Path) -> Result<SecretString, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::TokenFile { path: path.to_owned(), source })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::TokenFile { path: path.to_owned(), source })?;
     valid_token(&text, &path.display().to_string())
 }
 
@@ -234,7 +344,10 @@ fn valid_token(text: &str, origin: &str) -> Result<SecretString, ConfigError> {
     let token = text.trim();
     let plausible = token.split_once(':').is_some_and(|(id, secret)| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) && !secret.is_empty() && secret.bytes().all(plain)
+        !id.is_empty()
+            && id.bytes().all(|byte| byte.is_ascii_digit())
+            && !secret.is_empty()
+            && secret.bytes().all(plain)
     });
     if plausible { Ok(SecretString::from(token)) } else { Err(ConfigError::Token(origin.to_owned())) }
 }

@@ -3,8 +3,8 @@
 use crate::config::Safety;
 use crate::engine::Engine;
 use crate::question::{Context, Question};
-use crate::render::{Action, Card, Composer, Wording};
 use crate::render::wording;
+use crate::render::{Action, Card, Composer, Wording};
 use crate::reply::Reply;
 
 /// The program's version, for `/about`.
@@ -95,8 +95,10 @@ impl Conversation {
     /// A conversation about the engine's knowledge, with the configured numbers for emergencies.
     #[must_use]
     pub fn new(engine: Engine, safety: &Safety) -> Self {
-        let topics: Vec<String> = engine.knowledge().sources.iter().map(|source| in_a_sentence(&source.topic)).collect();
-        let wording = Wording { topic: topics.join(" and "), emergency: safety.emergency.clone(), crisis: safety.crisis.clone() };
+        let topics: Vec<String> =
+            engine.knowledge().sources.iter().map(|source| in_a_sentence(&source.topic)).collect();
+        let wording =
+            Wording { topic: topics.join(" and "), emergency: safety.emergency.clone(), crisis: safety.crisis.clone() };
         Self { engine, wording }
     }
 

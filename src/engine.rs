@@ -2,7 +2,7 @@
 //!
 //! [`Engine::answer`] is a pure function of question, context and knowledge: no I/O, no clock, no randomness.
 
-use crate::knowledge::{Knowledge, Problem, Problems};
+use crate::knowledge::{Entry, Group, Knowledge, Problem, Problems};
 use crate::matcher::{Hit, Matcher, Ranking};
 use crate::question::{Context, Question};
 use crate::reply::{Candidate, Decision, Reply};
@@ -10,7 +10,7 @@ use crate::text::{Message, Reader, Word};
 use crate::triage::{Judge, Verdict};
 
 /// From this confidence on the passage is shown at once.
-const ANSWER_AT: f32 = 0.5;
+const ANSWER_AT: f32 = 0.62;
 /// From this confidence on the likeliest entries are offered.
 const SUGGEST_AT: f32 = 0.25;
 /// How many entries are offered at most.
@@ -98,7 +98,11 @@ impl Engine {
             let ranking = self.matcher.rank(part);
             let Some(top) = ranking.hits.first().copied() else { continue };
             if top.score > best.confidence() {
-                second = best.hits.first().filter(|old| old.score >= SECOND_AT && old.entry != top.entry).map(|old| old.entry);
+                second = best
+                    .hits
+                    .first()
+                    .filter(|old| old.score >= SECOND_AT && old.entry != top.entry)
+                    .map(|old| old.entry);
                 best = ranking;
             } else if top.score >= SECOND_AT && best.hits.first().is_some_and(|first| first.entry != top.entry) {
                 second = second.or(Some(top.entry));
@@ -141,18 +145,21 @@ fn parts(terms: &[Word]) -> Vec<&[Word]> {
         if sentence.len() <= LONG {
             parts.push(sentence);
         } else {
-            parts.extend((0..sentence.len()).step_by(WINDOW / 2).map(|start| &sentence[start..(start + WINDOW).min(sentence.len())]));
+            parts.extend(
+                (0..sentence.len())
+                    .step_by(WINDOW / 2)
+                    .map(|start| &sentence[start..(start + WINDOW).min(sentence.len())]),
+            );
         }
     }
     parts
 }
 
-/// The lexicon of a knowledge: everything its people may write, once each.
+/// The reader of a knowledge: its lexicon is everything that its people may write.
 fn reader_for(knowledge: &Knowledge) -> Reader {
     let vocabulary = &knowledge.vocabulary;
-    let wordings = knowledge.entries.iter().flat_map(|entry| entry.wordings());
-    let others = knowledge.out_of_scope.iter().chain(&vocabulary.keep).map(String::as_str);
-    let triage = knowledge.triage.words();
-    let synonyms = vocabulary.groups.iter().flat_map(|group| group.variants.iter().map(|variant| (variant.as_str(), group.term.as_str())));
-    Reader::new(wordings.chain(others).chain(triage), synonyms)
+    let wordings = knowledge.entries.iter().flat_map(Entry::wordings);
+    let others = vocabulary.keep.iter().map(String::as_str).chain(knowledge.triage.words());
+    let strangers = knowledge.out_of_scope.iter().map(String::as_str);
+    Reader::new(wordings, others, strangers, vocabulary.groups.iter().flat_map(Group::pairs))
 }

@@ -47,7 +47,9 @@ pub enum EvalError {
         what: String,
     },
     /// A label that the knowledge does not have.
-    #[error("{file}:{line}: `{label}` is neither an entry of the knowledge nor urgent, personal, smalltalk or none, correct the label")]
+    #[error(
+        "{file}:{line}: `{label}` is neither an entry of the knowledge nor urgent, personal, smalltalk or none, correct the label"
+    )]
     Label {
         /// The file.
         file: String,
@@ -74,7 +76,8 @@ pub fn read(file: &str, input: impl Read, engine: &Engine) -> Result<Vec<Row>, E
     let (kind, note) = (column("kind"), column("note"));
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| fault(error.position().map_or(0, |at| at.line() as usize), error.to_string()))?;
+        let record =
+            record.map_err(|error| fault(error.position().map_or(0, |at| at.line() as usize), error.to_string()))?;
         let line = record.position().map_or(0, |at| at.line() as usize);
         let field = |column: Option<usize>| column.and_then(|at| record.get(at)).unwrap_or_default().to_owned();
         let labels: Vec<String> = field(Some(expected)).split('|').map(|label| label.trim().to_owned()).collect();
@@ -219,7 +222,9 @@ impl Figures {
             self.none_answered.add(name == "answer" && !answered);
             self.none_suggested.add(name == "suggest");
         }
-        for (label, share) in [("urgent", &mut self.urgent), ("personal", &mut self.personal), ("smalltalk", &mut self.smalltalk)] {
+        for (label, share) in
+            [("urgent", &mut self.urgent), ("personal", &mut self.personal), ("smalltalk", &mut self.smalltalk)]
+        {
             if expects(label) {
                 share.add(name == label);
             }

@@ -1,14 +1,58 @@
-//! bedside
+//! bedside answers questions about an illness with the passage of a vetted article, word for word.
+//!
+//! # The way of a question
+//!
+//! ```text
+//! Update -> Question -> Engine::answer -> Reply -> Card -> message
+//!                       triage -> match -> decide
+//! ```
+//!
+//! [`engine::Engine::answer`] is a pure function of question, context and knowledge: no I/O, no clock, no randomness.
+//! A terminal (`bedside chat`), a script (`bedside ask`), a measurement (`bedside eval`) and Telegram all call it, the
+//! first and the last through the same [`conversation::Conversation`].
+//!
+//! # The modules, by rank: each imports only lower ones
+//!
+//! | rank | module | does |
+//! | --- | --- | --- |
+//! | 0 | [`text`] | words: normalised, corrected, folded |
+//! | 0 | [`question`] | what is asked, and what the chat saw before |
+//! | 1 | [`knowledge`] | the articles, vocabulary and triage rules as files; every fault with its line |
+//! | 2 | [`triage`] | urgent, personal, small talk |
+//! | 2 | [`matcher`] | which entry answers, and how sure that is |
+//! | 3 | [`reply`] | what is said, as data |
+//! | 4 | [`engine`] | from question to reply |
+//! | 5 | [`config`], [`render`], [`eval`] | settings; cards in HTML and plain text; measuring |
+//! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
+//! | 7 | [`telegram`] | the Bot API |
+//! | 8 | [`cli`] | the commands |
+//!
+//! # What is deliberately absent
+//!
+//! * No sentence about the illness is made by code: passages stand in `knowledge/` and are shown byte for byte.
+//! * No language model and no cloud service.
+//! * No text of a message is stored or logged, and no name or number of a person.
+//! * No state of a chat in the engine; what a chat saw last is remembered by whoever talks to it, in memory.
+
 pub mod text;
+
 pub mod question;
+
 pub mod knowledge;
-pub mod triage;
+
 pub mod matcher;
+pub mod triage;
+
 pub mod reply;
+
 pub mod engine;
+
 pub mod config;
-pub mod render;
-pub mod conversation;
 pub mod eval;
+pub mod render;
+
+pub mod conversation;
+
 pub mod telegram;
+
 pub mod cli;

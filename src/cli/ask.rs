@@ -67,7 +67,8 @@ impl Ask {
         let mut out = std::io::stdout().lock();
         if self.text == ["-"] {
             for line in std::io::stdin().lock().split(b'\n') {
-                let line = line.map_err(|error| Failure::Unusable(format!("standard input cannot be read ({error})")))?;
+                let line =
+                    line.map_err(|error| Failure::Unusable(format!("standard input cannot be read ({error})")))?;
                 let line = String::from_utf8_lossy(&line);
                 self.answer(line.trim_end_matches('\r'), &conversation, &context, &mut out)?;
                 if !self.json {
@@ -80,7 +81,13 @@ impl Ask {
         Ok(())
     }
 
-    fn answer(&self, text: &str, conversation: &Conversation, context: &Context, out: &mut impl Write) -> Result<(), Failure> {
+    fn answer(
+        &self,
+        text: &str,
+        conversation: &Conversation,
+        context: &Context,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
         let (reply, card) = conversation.ask(&Question::new(text), context);
         if self.json {
             let line = Line {

@@ -53,7 +53,11 @@ fn all_problems(loaded: &Loaded, review_months: u32, today: NaiveDate) -> Vec<Pr
         let due = source.reviewed.and_then(|reviewed| reviewed.checked_add_months(Months::new(review_months)));
         if due.is_some_and(|due| due < today) {
             let what = format!("\"{}\" was last reviewed more than {review_months} months ago", source.title);
-            overdue.warning(&source.place, what, "read its passages against the article again and set `reviewed` to that day");
+            overdue.warning(
+                &source.place,
+                what,
+                "read its passages against the article again and set `reviewed` to that day",
+            );
         }
     }
     problems.extend(overdue.sorted());

@@ -25,8 +25,9 @@ impl Eval {
         let config = global.config()?;
         let engine = global.engine(&config)?;
         let name = self.file.display().to_string();
-        let file = File::open(&self.file)
-            .map_err(|error| Failure::Unusable(format!("{name} cannot be read ({error}), give the path of an evaluation file")))?;
+        let file = File::open(&self.file).map_err(|error| {
+            Failure::Unusable(format!("{name} cannot be read ({error}), give the path of an evaluation file"))
+        })?;
         let rows = read(&name, file, &engine).map_err(|error| Failure::Unusable(error.to_string()))?;
         let mut figures = evaluate(&engine, &rows);
         let mut out = std::io::stdout().lock();
@@ -78,10 +79,22 @@ fn write_figures(figures: &Figures, out: &mut impl Write) -> std::io::Result<()>
 
 /// A line a figure; one that no row speaks of is left out.
 fn write_share(what: &str, share: Share, out: &mut impl Write) -> std::io::Result<()> {
-    if share.of == 0 { Ok(()) } else { writeln!(out, "{what:<50} {:.3}  ({} of {})", share.rate(), share.count, share.of) }
+    if share.of == 0 {
+        Ok(())
+    } else {
+        writeln!(out, "{what:<50} {:.3}  ({} of {})", share.rate(), share.count, share.of)
+    }
 }
 
 fn write_miss(miss: &Miss, out: &mut impl Write) -> std::io::Result<()> {
-    let got = if miss.entries.is_empty() { miss.decision.to_owned() } else { format!("{} {}", miss.decision, miss.entries.join(", ")) };
-    writeln!(out, "line {}: expected {}, got {got} ({:.2}): {}", miss.line, miss.expected, miss.confidence, miss.question)
+    let got = if miss.entries.is_empty() {
+        miss.decision.to_owned()
+    } else {
+        format!("{} {}", miss.decision, miss.entries.join(", "))
+    };
+    writeln!(
+        out,
+        "line {}: expected {}, got {got} ({:.2}): {}",
+        miss.line, miss.expected, miss.confidence, miss.question
+    )
 }

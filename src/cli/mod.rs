@@ -7,9 +7,9 @@ mod eval;
 mod run;
 
 use crate::config::Config;
+use crate::conversation::Conversation;
 use crate::engine::Engine;
 use crate::knowledge::{self, Loaded};
-use crate::conversation::Conversation;
 use clap::{ArgAction, Parser, Subcommand};
 use log::LevelFilter;
 use std::path::PathBuf;
@@ -135,7 +135,8 @@ impl Global {
         let loaded = self.load(config)?;
         let errors = loaded.errors().count();
         if let Some(first) = loaded.errors().next() {
-            let more = if errors > 1 { format!(" ({} more: `bedside check` lists all)", errors - 1) } else { String::new() };
+            let more =
+                if errors > 1 { format!(" ({} more: `bedside check` lists all)", errors - 1) } else { String::new() };
             return Err(Failure::Unusable(format!("{first}{more}")));
         }
         Ok(Engine::new(loaded.knowledge))

@@ -17,6 +17,10 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn run(&self, global: &Global) -> Result<(), Failure> {
         let config = global.config()?;
+        if config.telegram.webhook.is_some() {
+            let message = "telegram.webhook is set, and this version only polls: delete that section of the config";
+            return Err(Failure::Unusable(message.to_owned()));
+        }
         let token = config.token(self.token_file.as_deref())?;
         let conversation = global.conversation(&config)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
@@ -24,7 +28,9 @@ impl Run {
         })?;
         let bot = async {
             let stop = stop_signal()?;
-            telegram::run(&token, &config.telegram.api_url, conversation, stop).await.map_err(|error| Failure::Unusable(error.to_string()))
+            telegram::run(&token, &config.telegram.api_url, conversation, stop)
+                .await
+                .map_err(|error| Failure::Unusable(error.to_string()))
         };
         runtime.block_on(bot)
     }
@@ -32,7 +38,8 @@ impl Run {
 
 /// Resolves when the process is told to end, by SIGTERM or by Ctrl-C.
 fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
-    let listen = |kind| signal(kind).map_err(|error| Failure::Unusable(format!("signals cannot be received ({error})")));
+    let listen =
+        |kind| signal(kind).map_err(|error| Failure::Unusable(format!("signals cannot be received ({error})")));
     let mut terminate = listen(SignalKind::terminate())?;
     let mut interrupt = listen(SignalKind::interrupt())?;
     Ok(async move {

@@ -103,7 +103,11 @@ pub fn from_folder(folder: &Path) -> Result<Loaded, LoadError> {
             Ok(text) => files.push(File { name, role, text }),
             Err(error) => {
                 let place = Place { file: name.into(), line: 1 };
-                unread.error(&place, format!("cannot be read ({error})"), "make it a UTF-8 text file that the bot may read");
+                unread.error(
+                    &place,
+                    format!("cannot be read ({error})"),
+                    "make it a UTF-8 text file that the bot may read",
+                );
             }
         }
     }
@@ -143,7 +147,11 @@ fn read_article(mut file: Table<'_>, knowledge: &mut Knowledge, problems: &mut P
     let source = match file.table("source", problems) {
         Some(table) => read_source(table, problems),
         None => {
-            problems.error(file.place(), "the file has no [source]", "add [source] with title, author, reviewed and topic");
+            problems.error(
+                file.place(),
+                "the file has no [source]",
+                "add [source] with title, author, reviewed and topic",
+            );
             return;
         }
     };
@@ -224,7 +232,8 @@ fn read_vocabulary(mut file: Table<'_>, problems: &mut Problems) -> Vocabulary {
     for mut table in file.tables("group", problems) {
         let place = table.place().clone();
         let term = table.required_text("term", problems);
-        let variants: Vec<String> = table.texts("variants", problems).into_iter().map(|variant| variant.value).collect();
+        let variants: Vec<String> =
+            table.texts("variants", problems).into_iter().map(|variant| variant.value).collect();
         if variants.is_empty() {
             problems.error(&place, "a group has no variants", "add `variants = [\"...\"]` or delete the group");
         }

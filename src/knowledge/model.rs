@@ -142,3 +142,10 @@ pub struct Group {
     /// Where it is declared.
     pub place: Place,
 }
+
+impl Group {
+    /// Each variant with the term.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.variants.iter().map(|variant| (variant.as_str(), self.term.as_str()))
+    }
+}

@@ -146,10 +146,19 @@ impl<'d> Table<'d> {
         let mut found = Vec::with_capacity(sets.len());
         for set in sets {
             let place = self.lines.place(set.span().start);
-            let texts = set.get_ref().as_array().map(|items| items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)));
+            let texts = set
+                .get_ref()
+                .as_array()
+                .map(|items| items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)));
             match texts.and_then(Iterator::collect::<Option<Vec<String>>>) {
                 Some(value) => found.push(Located { value, place }),
-                None => self.wrong_type(key, &place, set.get_ref(), "each item as a list of texts: [\"...\", \"...\"]", problems),
+                None => self.wrong_type(
+                    key,
+                    &place,
+                    set.get_ref(),
+                    "each item as a list of texts: [\"...\", \"...\"]",
+                    problems,
+                ),
             }
         }
         found
@@ -181,7 +190,10 @@ impl<'d> Table<'d> {
     /// A whole number, 0 and up; `None` where the key is missing or of another type.
     pub(super) fn number(&mut self, key: &'static str, problems: &mut Problems) -> Option<u32> {
         let (place, value) = self.take(key)?;
-        let number = value.get_ref().as_integer().and_then(|integer| u32::from_str_radix(integer.as_str(), integer.radix()).ok());
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|integer| u32::from_str_radix(integer.as_str(), integer.radix()).ok());
         if number.is_none() {
             self.wrong_type(key, &place, value.get_ref(), "a whole number without quotation marks", problems);
         }
@@ -191,9 +203,10 @@ impl<'d> Table<'d> {
     /// A date; `None` where the key is missing or of another type.
     pub(super) fn date(&mut self, key: &'static str, problems: &mut Problems) -> Option<Located<NaiveDate>> {
         let (place, value) = self.take(key)?;
-        let date = value.get_ref().as_datetime().and_then(|datetime| datetime.date).and_then(|date| {
-            NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-        });
+        let date =
+            value.get_ref().as_datetime().and_then(|datetime| datetime.date).and_then(|date| {
+                NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+            });
         if date.is_none() {
             self.wrong_type(key, &place, value.get_ref(), "a date without quotation marks: 2026-01-31", problems);
         }
@@ -254,9 +267,12 @@ impl<'d> Table<'d> {
     /// Ends the reading: whatever was not taken is an unknown key.
     pub(super) fn finish(self, problems: &mut Problems) {
         for (key, place, _) in &self.values {
-            let nearest = self.known.iter().map(|known| (jaro_winkler(known, key), *known)).max_by(|a, b| a.0.total_cmp(&b.0));
+            let nearest =
+                self.known.iter().map(|known| (jaro_winkler(known, key), *known)).max_by(|a, b| a.0.total_cmp(&b.0));
             let remedy = match nearest {
-                Some((alike, known)) if alike >= ALIKE => format!("write `{known}` if that was meant, or delete the line"),
+                Some((alike, known)) if alike >= ALIKE => {
+                    format!("write `{known}` if that was meant, or delete the line")
+                }
                 _ => format!("delete it; known here: {}", self.known.join(", ")),
             };
             problems.error(place, format!("unknown key `{key}` in {}", self.name), remedy);

@@ -31,7 +31,11 @@ pub(super) fn check(knowledge: &Knowledge, problems: &mut Problems) {
 fn check_sources(knowledge: &Knowledge, problems: &mut Problems) {
     for source in &knowledge.sources {
         if source.reviewed.is_none() {
-            problems.warning(&source.place, "the source has no `reviewed` date", "add the day it was last read against the article: reviewed = 2026-01-31");
+            problems.warning(
+                &source.place,
+                "the source has no `reviewed` date",
+                "add the day it was last read against the article: reviewed = 2026-01-31",
+            );
         }
         if source.language != "en" {
             let what = format!("language `{}` is matched by the rules of English", source.language);
@@ -44,7 +48,11 @@ fn check_ids(knowledge: &Knowledge, problems: &mut Problems) {
     let mut seen: FxHashMap<&str, &Entry> = FxHashMap::default();
     for entry in &knowledge.entries {
         if let Some(first) = seen.insert(&entry.id, entry) {
-            problems.error(&entry.places.id, format!("id `{}` is taken by the entry at {}", entry.id, first.places.id), "give one of the two another id");
+            problems.error(
+                &entry.places.id,
+                format!("id `{}` is taken by the entry at {}", entry.id, first.places.id),
+                "give one of the two another id",
+            );
         }
         let plain = entry.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if !plain || entry.id.len() > LONGEST_ID {
@@ -61,17 +69,29 @@ fn check_wordings(knowledge: &Knowledge, problems: &mut Problems) {
         for (wording, place) in entry.wordings().zip(places) {
             let normal = normalise(wording).replace('\n', " ");
             if normal.is_empty() {
-                problems.error(place, format!("entry `{}` has a phrasing without words", entry.id), "delete the phrasing");
+                problems.error(
+                    place,
+                    format!("entry `{}` has a phrasing without words", entry.id),
+                    "delete the phrasing",
+                );
                 continue;
             }
             let Some((first, other)) = seen.insert(normal, (entry, wording)) else { continue };
             if first.id == entry.id {
-                problems.warning(place, format!("entry `{}` has the phrasing \"{wording}\" twice", entry.id), "delete one");
+                problems.warning(
+                    place,
+                    format!("entry `{}` has the phrasing \"{wording}\" twice", entry.id),
+                    "delete one",
+                );
             } else {
                 let what = format!("entries `{}` and `{}` both claim the phrasing \"{wording}\"", first.id, entry.id);
                 let remedy = "leave it to one of them";
                 // other punctuation may be a slip; the same letters are a contradiction
-                if letters(other) == letters(wording) { problems.error(place, what, remedy) } else { problems.warning(place, what, remedy) }
+                if letters(other) == letters(wording) {
+                    problems.error(place, what, remedy)
+                } else {
+                    problems.warning(place, what, remedy)
+                }
             }
         }
     }
@@ -88,7 +108,11 @@ fn check_entry(entry: &Entry, knowledge: &Knowledge, problems: &mut Problems) {
         if related == id {
             problems.error(place, format!("entry `{id}` is related to itself"), "delete that id from `related`");
         } else if knowledge.entry(related).is_none() {
-            problems.error(place, format!("entry `{id}` is related to `{related}`, which does not exist"), "correct the id or delete it");
+            problems.error(
+                place,
+                format!("entry `{id}` is related to `{related}`, which does not exist"),
+                "correct the id or delete it",
+            );
         }
     }
     let length = entry.passage.encode_utf16().count();
@@ -102,7 +126,11 @@ fn check_entry(entry: &Entry, knowledge: &Knowledge, problems: &mut Problems) {
         problems.warning(&entry.places.passage, what, format!("shorten it below {MANY_WORDS}: it is read on a phone"));
     }
     if entry.question.encode_utf16().count() > LONGEST_QUESTION {
-        problems.error(&entry.places.question, format!("the question of `{id}` is too long"), format!("shorten it to {LONGEST_QUESTION} characters"));
+        problems.error(
+            &entry.places.question,
+            format!("the question of `{id}` is too long"),
+            format!("shorten it to {LONGEST_QUESTION} characters"),
+        );
     }
     if entry.section.len() > LONGEST_SECTION {
         let what = format!("section \"{}\" is too long for a button", entry.section);
@@ -132,7 +160,11 @@ fn check_vocabulary(knowledge: &Knowledge, problems: &mut Problems) {
             }
             match terms.get(&normal) {
                 Some(term) if *term == group.term => {
-                    problems.warning(&group.place, format!("\"{variant}\" is a variant of itself"), "delete the variant");
+                    problems.warning(
+                        &group.place,
+                        format!("\"{variant}\" is a variant of itself"),
+                        "delete the variant",
+                    );
                 }
                 Some(_) => {
                     let what = format!("\"{variant}\" is a variant of \"{}\" and a term itself", group.term);

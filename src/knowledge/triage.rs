@@ -8,9 +8,15 @@ use super::reader::Table;
 pub struct Triage {}
 impl Triage {
     /// stub
-    pub fn words(&self) -> impl Iterator<Item = &str> { std::iter::empty() }
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        std::iter::empty()
+    }
     /// stub
     #[must_use]
-    pub fn reply(&self, _key: &str) -> Option<&str> { None }
+    pub fn reply(&self, _key: &str) -> Option<&str> {
+        None
+    }
 }
-pub(super) fn read(_table: Table<'_>, _problems: &mut Problems) -> Triage { Triage::default() }
+pub(super) fn read(_table: Table<'_>, _problems: &mut Problems) -> Triage {
+    Triage::default()
+}

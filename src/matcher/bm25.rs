@@ -29,7 +29,9 @@ impl Bm25 {
             }
         }
         for classes_of_term in postings.values_mut() {
-            let idf = (1.0 + (lengths.len() as f32 - classes_of_term.len() as f32 + 0.5) / (classes_of_term.len() as f32 + 0.5)).ln();
+            let idf = (1.0
+                + (lengths.len() as f32 - classes_of_term.len() as f32 + 0.5) / (classes_of_term.len() as f32 + 0.5))
+                .ln();
             for (class, times) in classes_of_term {
                 let norm = 1.0 - B + B * lengths[*class as usize] / average;
                 *times = idf * *times * (K1 + 1.0) / (*times + K1 * norm);

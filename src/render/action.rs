@@ -80,7 +80,10 @@ mod tests {
     fn every_action_survives_its_data() {
         let actions = [
             Action::Show("symptoms".to_owned()),
-            Action::NotAsked { shown: "symptoms".to_owned(), others: vec!["no-symptoms".to_owned(), "diet".to_owned()] },
+            Action::NotAsked {
+                shown: "symptoms".to_owned(),
+                others: vec!["no-symptoms".to_owned(), "diet".to_owned()],
+            },
             Action::NoneOfThese,
             Action::Topics,
             Action::Section("Finding it: tests".to_owned()),

@@ -132,7 +132,8 @@ impl<'a> Composer<'a> {
     /// What is said once an entry was not what was asked.
     #[must_use]
     pub fn not_asked(&self, shown: &str, others: &[String]) -> Card {
-        let others: Vec<&str> = others.iter().map(String::as_str).filter(|id| *id != shown && self.knowledge.entry(id).is_some()).collect();
+        let others: Vec<&str> =
+            others.iter().map(String::as_str).filter(|id| *id != shown && self.knowledge.entry(id).is_some()).collect();
         if others.is_empty() {
             return self.none(false);
         }
@@ -160,7 +161,9 @@ impl<'a> Composer<'a> {
             return Self::gone();
         }
         let card = Card::default().heading(name).note(wording::REMINDER);
-        let card = entries.into_iter().fold(card, |card, entry| card.button(&entry.question, Action::Browse(entry.id.clone())));
+        let card = entries
+            .into_iter()
+            .fold(card, |card, entry| card.button(&entry.question, Action::Browse(entry.id.clone())));
         card.button(label::ALL_TOPICS, Action::Topics)
     }
 
@@ -169,7 +172,9 @@ impl<'a> Composer<'a> {
     pub fn browse(&self, id: &str) -> Card {
         let Some(entry) = self.knowledge.entry(id) else { return Self::gone() };
         let back = Action::Section(entry.section.clone());
-        self.passages(&[entry], false).button(format!("‹ {}", entry.section), back).button(label::ALL_TOPICS, Action::Topics)
+        self.passages(&[entry], false)
+            .button(format!("‹ {}", entry.section), back)
+            .button(label::ALL_TOPICS, Action::Topics)
     }
 
     /// `/start`.

@@ -100,7 +100,9 @@ mod tests {
     fn messages_fit_in_utf16_units_and_nothing_is_lost() {
         let long = "😱 word ".repeat(1_500);
         let messages = messages(&Card::default().text(long.clone()).note("end"));
-        assert!(messages.iter().all(|message| message.as_str().encode_utf16().count() <= LONGEST_MESSAGE + "<i></i>".len()));
+        assert!(
+            messages.iter().all(|message| message.as_str().encode_utf16().count() <= LONGEST_MESSAGE + "<i></i>".len())
+        );
         let words = |text: &str| text.split_whitespace().filter(|word| *word != "<i>end</i>").count();
         assert_eq!(messages.iter().map(|message| words(message.as_str())).sum::<usize>(), words(&long));
     }

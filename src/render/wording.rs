@@ -6,8 +6,7 @@
 use crate::knowledge::Source;
 
 /// Closes every message that says anything about the illness.
-pub const REMINDER: &str =
-    "This is general information from an article, not advice about one person. Please talk with your doctor or care team.";
+pub const REMINDER: &str = "This is general information from an article, not advice about one person. Please talk with your doctor or care team.";
 
 /// Stands above entries that may have been meant.
 pub const DID_YOU_MEAN: &str = "Did you mean one of these?";
@@ -20,10 +19,10 @@ pub const WHAT_I_READ: &str = "I read only text. Please write your question in y
 /// A button of an older version, or of an entry that has gone.
 pub const GONE: &str = "This is no longer here. Please ask again, or open /topics.";
 /// `/ask` with nothing behind it.
-pub const ASK_WHAT: &str =
-    "Please write your question after /ask, for example: /ask what are the symptoms? Or send /ask as a reply to a message.";
+pub const ASK_WHAT: &str = "Please write your question after /ask, for example: /ask what are the symptoms? Or send /ask as a reply to a message.";
 /// A mention with nothing else.
-pub const MENTION_HELP: &str = "To ask me something, mention me and write your question, or write /ask and the question.";
+pub const MENTION_HELP: &str =
+    "To ask me something, mention me and write your question, or write /ask and the question.";
 /// A command that does not exist.
 pub const UNKNOWN_COMMAND: &str = "I do not know this command. /help shows what I can do.";
 /// Something went wrong on our side.
@@ -118,7 +117,8 @@ impl Wording {
     /// `/about`: one article.
     #[must_use]
     pub fn about_source(&self, source: &Source) -> String {
-        let reviewed = source.reviewed.map(|date| format!(" Last reviewed: {}.", date.format("%-d %B %Y"))).unwrap_or_default();
+        let reviewed =
+            source.reviewed.map(|date| format!(" Last reviewed: {}.", date.format("%-d %B %Y"))).unwrap_or_default();
         format!("My answers come from the article \"{}\" by {}.{reviewed}", source.title, source.author)
     }
 
@@ -167,6 +167,9 @@ impl Wording {
     /// The bot's short description, shown on its profile; at most 120 characters.
     #[must_use]
     pub fn short_description(&self) -> String {
-        format!("Answers questions about {} from an article, word for word. Not a doctor.", self.topic).chars().take(120).collect()
+        format!("Answers questions about {} from an article, word for word. Not a doctor.", self.topic)
+            .chars()
+            .take(120)
+            .collect()
     }
 }

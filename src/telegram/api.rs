@@ -148,7 +148,11 @@ impl Refusal {
             ApiError::Unknown(words) if words.contains("thread not found") => Self::NoThread,
             ApiError::Unknown(words) if words.starts_with("Conflict: terminated by other") => Self::OtherPoller,
             ApiError::Unknown(words) if words.starts_with("Bad Request: message is not modified") => Self::NotModified,
-            ApiError::Unknown(words) if ["Bad Gateway", "Internal Server Error", "Gateway Timeout"].iter().any(|fault| words.contains(fault)) => {
+            ApiError::Unknown(words)
+                if ["Bad Gateway", "Internal Server Error", "Gateway Timeout"]
+                    .iter()
+                    .any(|fault| words.contains(fault)) =>
+            {
                 Self::Broken(words.clone())
             }
             other => Self::Final(other.to_string()),

@@ -74,7 +74,10 @@ pub(super) async fn receive(api: &Api, service: Service, stop: impl Future<Outpu
             Err(error) => match Refusal::from_error(&error) {
                 Some(Refusal::Token) => break Some(Refusal::Token),
                 Some(Refusal::OtherPoller) => {
-                    warn!("another program polls this bot's updates: stop it, or give this one a token of its own; trying again in {} s", CONFLICT.as_secs());
+                    warn!(
+                        "another program polls this bot's updates: stop it, or give this one a token of its own; trying again in {} s",
+                        CONFLICT.as_secs()
+                    );
                     CONFLICT
                 }
                 refusal => {

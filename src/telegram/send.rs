@@ -7,12 +7,18 @@ use log::debug;
 use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
 use teloxide::requests::Requester;
 use teloxide::types::{
-    ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId,
+    ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
+    ThreadId,
 };
 
 /// Previews of links would push the passage off a small screen.
-const NO_PREVIEW: LinkPreviewOptions =
-    LinkPreviewOptions { is_disabled: true, url: None, prefer_small_media: false, prefer_large_media: false, show_above_text: false };
+const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+    is_disabled: true,
+    url: None,
+    prefer_small_media: false,
+    prefer_large_media: false,
+    show_above_text: false,
+};
 
 /// Sends a card. A group that moved is followed; a topic that is gone is left out.
 pub(super) async fn send(api: &Api, card: &Card, target: &Target) -> Result<(), Refusal> {
@@ -20,7 +26,8 @@ pub(super) async fn send(api: &Api, card: &Card, target: &Target) -> Result<(), 
     let last = messages.len().saturating_sub(1);
     let mut target = target.clone();
     for (position, text) in messages.iter().enumerate() {
-        let buttons = (position == last).then(|| keyboard(card)).filter(|keyboard| !keyboard.inline_keyboard.is_empty());
+        let buttons =
+            (position == last).then(|| keyboard(card)).filter(|keyboard| !keyboard.inline_keyboard.is_empty());
         // twice at most: the group may have moved, and its topic with it
         for _ in 0..2 {
             match send_one(api, text.as_str(), &target, buttons.clone()).await {
@@ -34,7 +41,12 @@ pub(super) async fn send(api: &Api, card: &Card, target: &Target) -> Result<(), 
     Ok(())
 }
 
-async fn send_one(api: &Api, text: &str, target: &Target, buttons: Option<InlineKeyboardMarkup>) -> Result<(), Refusal> {
+async fn send_one(
+    api: &Api,
+    text: &str,
+    target: &Target,
+    buttons: Option<InlineKeyboardMarkup>,
+) -> Result<(), Refusal> {
     let mut request =
         api.bot().send_message(ChatId(target.chat), text).parse_mode(ParseMode::Html).link_preview_options(NO_PREVIEW);
     if let Some(message) = target.reply_to {

@@ -64,7 +64,13 @@ impl Service {
         }
     }
 
-    async fn press(&self, query: &str, data: &str, message: Option<i32>, target: Option<Target>) -> Result<(), Refusal> {
+    async fn press(
+        &self,
+        query: &str,
+        data: &str,
+        message: Option<i32>,
+        target: Option<Target>,
+    ) -> Result<(), Refusal> {
         let action = Action::parse(data);
         let answer = self.api.bot().answer_callback_query(CallbackQueryId(query.to_owned()));
         let answered = if action.is_some() && target.is_some() {

@@ -51,7 +51,10 @@ impl Incoming {
     /// The chat whose order it keeps to; 0 for none.
     pub(super) fn chat(&self) -> i64 {
         match self {
-            Self::Question { target, .. } | Self::Command { target, .. } | Self::Mention { target } | Self::NotText { target } => target.chat,
+            Self::Question { target, .. }
+            | Self::Command { target, .. }
+            | Self::Mention { target }
+            | Self::NotText { target } => target.chat,
             Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
             Self::Nothing => 0,
         }
@@ -70,7 +73,11 @@ impl Incoming {
             chat: message.chat.id,
             thread: thread(message),
             // what comes of the button answers the question that the message answered
-            reply_to: message.reply_to_message.as_ref().filter(|to| to.forum_topic_created.is_none()).map(|to| to.message_id),
+            reply_to: message
+                .reply_to_message
+                .as_ref()
+                .filter(|to| to.forum_topic_created.is_none())
+                .map(|to| to.message_id),
         });
         let message = query.message.map(|message| message.message_id);
         Self::Press { query: query.id, data: query.data.unwrap_or_default(), message, target }
@@ -95,7 +102,9 @@ impl Incoming {
         match Command::parse(text, Some(&me.username)) {
             Parsed::Command { command, .. } => Self::Command { target, command },
             Parsed::ForAnother => Self::Nothing,
-            Parsed::Text => Self::Question { target, text: without_mention(text, entities, me).unwrap_or_else(|| text.to_owned()) },
+            Parsed::Text => {
+                Self::Question { target, text: without_mention(text, entities, me).unwrap_or_else(|| text.to_owned()) }
+            }
         }
     }
 
@@ -119,7 +128,9 @@ impl Incoming {
             }
             Parsed::Command { command, .. } => Self::Command { target, command },
             Parsed::Text => match without_mention(text, entities, me) {
-                Some(rest) if rest.is_empty() => of_pointed(pointed).unwrap_or(Self::Mention { target: target.clone() }),
+                Some(rest) if rest.is_empty() => {
+                    of_pointed(pointed).unwrap_or(Self::Mention { target: target.clone() })
+                }
                 Some(rest) => Self::Question { target, text: rest },
                 None if replied.is_some() && pointed.is_none() => Self::Question { target, text: text.to_owned() },
                 None => Self::Nothing,
@@ -146,9 +157,12 @@ fn without_mention(text: &str, entities: &[wire::Entity], me: &Me) -> Option<Str
     let mut kept: Vec<bool> = vec![true; units.len()];
     let mut mentioned = false;
     for entity in entities {
-        let Some(part) = entity.offset.checked_add(entity.length).and_then(|end| units.get(entity.offset..end)) else { continue };
+        let Some(part) = entity.offset.checked_add(entity.length).and_then(|end| units.get(entity.offset..end)) else {
+            continue;
+        };
         let name = String::from_utf16_lossy(part);
-        let by_name = entity.kind == "mention" && name.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(&me.username));
+        let by_name = entity.kind == "mention"
+            && name.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(&me.username));
         let by_id = entity.kind == "text_mention" && entity.user.as_ref().is_some_and(|user| user.id == me.id);
         if by_name || by_id {
             mentioned = true;

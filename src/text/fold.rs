@@ -47,7 +47,11 @@ impl Folding {
             };
             let run = &words[at..at + variant.stems.len()];
             for (position, word) in variant.term.iter().enumerate() {
-                let typed = if position == 0 { run.iter().map(|word| word.typed.as_str()).collect::<Vec<_>>().join(" ") } else { String::new() };
+                let typed = if position == 0 {
+                    run.iter().map(|word| word.typed.as_str()).collect::<Vec<_>>().join(" ")
+                } else {
+                    String::new()
+                };
                 folded.push(Word { typed, sentence: run[0].sentence, ..word.clone() });
             }
             at += run.len();
@@ -58,7 +62,10 @@ impl Folding {
     fn variant_at(&self, words: &[Word]) -> Option<&Variant> {
         self.by_first.get(&words.first()?.stem)?.iter().find(|variant| {
             words.len() >= variant.stems.len()
-                && words.iter().zip(&variant.stems).all(|(word, stem)| word.stem == *stem && word.sentence == words[0].sentence)
+                && words
+                    .iter()
+                    .zip(&variant.stems)
+                    .all(|(word, stem)| word.stem == *stem && word.sentence == words[0].sentence)
         })
     }
 }

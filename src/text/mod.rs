@@ -71,7 +71,10 @@ mod tests {
     fn contractions_are_opened_with_or_without_the_apostrophe() {
         assert_eq!(texts("don’t"), ["do", "not"]);
         assert_eq!(texts("dont"), ["do", "not"]);
-        assert_eq!(texts("can't won't I'm they're mum's"), ["can", "not", "will", "not", "i", "am", "they", "are", "mum"]);
+        assert_eq!(
+            texts("can't won't I'm they're mum's"),
+            ["can", "not", "will", "not", "i", "am", "they", "are", "mum"]
+        );
     }
 
     #[test]

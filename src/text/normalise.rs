@@ -141,7 +141,10 @@ fn push_word(out: &mut String, word: &mut String) {
                 open(out, long);
             } else {
                 // O'Brien, rock'n'roll: two words
-                stem.split('\'').chain(ending.split('\'')).filter(|part| !part.is_empty()).for_each(|part| open(out, part));
+                stem.split('\'')
+                    .chain(ending.split('\''))
+                    .filter(|part| !part.is_empty())
+                    .for_each(|part| open(out, part));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Reading a message the way the knowledge was read: corrected, and folded into the FAQ's terms.
 
 use super::{Folding, Speller, Word, read};
+use rustc_hash::FxHashSet;
 
 /// A message, read.
 #[derive(Debug, Clone, Default)]
@@ -19,15 +20,32 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader that corrects towards `lexicon` and folds by `synonyms`, pairs of a variant and its term. The words
-    /// of both stand in the lexicon.
+    /// A reader that folds by `synonyms`, pairs of a variant and its term, and corrects towards a lexicon:
+    /// the words of `wordings`, each as often as it occurs; those of `others` and of the synonyms once each; those of
+    /// `strangers` only where they resemble none of the former, because strangers may be misspelt themselves.
     #[must_use]
-    pub fn new<'a>(lexicon: impl Iterator<Item = &'a str>, synonyms: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Self {
-        let mut words: Vec<String> = Vec::new();
-        for text in lexicon.chain(synonyms.clone().flat_map(|(variant, term)| [variant, term])) {
-            words.extend(read(text).into_iter().map(|word| word.text));
-        }
-        Self { speller: Speller::new(words.iter().map(String::as_str)), folding: Folding::new(synonyms) }
+    pub fn new<'a>(
+        wordings: impl Iterator<Item = &'a str>,
+        others: impl Iterator<Item = &'a str>,
+        strangers: impl Iterator<Item = &'a str>,
+        synonyms: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+    ) -> Self {
+        let mut lexicon: Vec<String> = wordings.flat_map(words_of).collect();
+        let mut seen: FxHashSet<String> = lexicon.iter().cloned().collect();
+        let mut add_once = |words: &mut dyn Iterator<Item = String>| {
+            for word in words {
+                if seen.insert(word.clone()) {
+                    lexicon.push(word);
+                }
+            }
+        };
+        let said = synonyms.clone().flat_map(|(variant, term)| [variant, term]);
+        add_once(&mut others.chain(said).flat_map(words_of));
+        let known = Speller::new(lexicon_of(&lexicon));
+        let mut strange: Vec<String> = strangers.flat_map(words_of).collect();
+        strange.retain(|word| !known.knows(word) && known.nearest(word).is_none());
+        lexicon.extend(strange);
+        Self { speller: Speller::new(lexicon_of(&lexicon)), folding: Folding::new(synonyms) }
     }
 
     /// Reads a message.
@@ -44,4 +62,12 @@ impl Reader {
     pub fn knows(&self, word: &str) -> bool {
         self.speller.knows(word)
     }
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = String> + use<> {
+    read(text).into_iter().map(|word| word.text)
+}
+
+fn lexicon_of(words: &[String]) -> impl Iterator<Item = &str> {
+    words.iter().map(String::as_str)
 }

@@ -168,7 +168,10 @@ mod tests {
     #[test]
     fn slips_of_the_fingers_are_mended() {
         let lexicon = "what are the symptoms of liver metastases";
-        assert_eq!(corrected(lexicon, "wat are teh symtoms of livr metastisis"), lexicon.split(' ').map(String::from).collect::<Vec<_>>()[..]);
+        assert_eq!(
+            corrected(lexicon, "wat are teh symtoms of livr metastisis"),
+            lexicon.split(' ').map(String::from).collect::<Vec<_>>()[..]
+        );
     }
 
     #[test]

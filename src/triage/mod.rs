@@ -6,12 +6,22 @@ pub struct Judge;
 /// stub
 #[allow(missing_docs)]
 #[derive(Debug, Clone)]
-pub enum Verdict { Urgent{reply: String}, Alarming{reply: String}, Personal{reply: String, alarming: bool}, Smalltalk{reply: String}, Clear }
+pub enum Verdict {
+    Urgent { reply: String },
+    Alarming { reply: String },
+    Personal { reply: String, alarming: bool },
+    Smalltalk { reply: String },
+    Clear,
+}
 impl Judge {
     /// stub
     #[must_use]
-    pub fn new(_: &Triage) -> Self { Self }
+    pub fn new(_: &Triage) -> Self {
+        Self
+    }
     /// stub
     #[must_use]
-    pub fn judge(&self, _: &[Word]) -> Verdict { Verdict::Clear }
+    pub fn judge(&self, _: &[Word]) -> Verdict {
+        Verdict::Clear
+    }
 }

@@ -137,7 +137,7 @@ impl BotProcess {
     }
 
     /// Kills it as a crash would and starts it again with the same store.
-    pub async fn crash_and_restart(self) -> Self {
+    pub async fn crash_and_restart(mut self) -> Self {
         let setup = self.setup();
         self.kill().await;
         setup.start().await
@@ -154,7 +154,7 @@ impl BotProcess {
     }
 
     /// Kills it with SIGKILL and waits until it is gone.
-    pub async fn kill(mut self) {
+    pub async fn kill(&mut self) {
         self.child.kill().await.expect("the bot can be killed");
     }
 

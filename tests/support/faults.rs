@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 pub enum Fault {
     /// That HTTP status, such as 500 or 502, with a page of HTML. The call has no effect.
     Http(u16),
-    /// `429` with that many seconds. The call has no effect, and a call to
+    /// `429` with that many seconds. The call has no effect, and a message to
     /// the same chat before they have passed gets another 429 and is a violation.
     TooManyRequests(u64),
     /// `403 Forbidden: bot was blocked by the user`. The call has no effect.
@@ -19,8 +19,11 @@ pub enum Fault {
     DropBefore,
     /// The call takes effect, then the connection is cut instead of an answer.
     DropAfter,
-    /// The answer waits that long, then everything goes on as usual.
+    /// Nothing happens for that long, then everything goes on as usual. If
+    /// the bot is gone by then, the call has no effect.
     Delay(Duration),
+    /// The call takes effect at once, but the answer waits that long.
+    LateAnswer(Duration),
     /// The call takes effect, but the answer is cut in half and no JSON.
     InvalidJson,
 }
@@ -28,7 +31,7 @@ pub enum Fault {
 impl Fault {
     /// Whether the call is carried out and only its answer suffers.
     pub fn takes_effect(&self) -> bool {
-        matches!(self, Self::DropAfter | Self::Delay(_) | Self::InvalidJson)
+        matches!(self, Self::DropAfter | Self::Delay(_) | Self::LateAnswer(_) | Self::InvalidJson)
     }
 }
 
@@ -145,7 +148,7 @@ impl Limiter {
         if is_group && group.len() >= limits.per_group_per_minute as usize {
             let oldest = group.front().map_or(minute, |first| minute.saturating_sub(now.duration_since(*first)));
             let what = format!("more than {} messages a minute to group {chat}", limits.per_group_per_minute);
-            return Err((what, oldest.as_secs() + 1));
+            return Err((what, whole_seconds(oldest)));
         }
 
         let burst = f64::from(limits.chat_burst.max(1));
@@ -162,4 +165,9 @@ impl Limiter {
         self.overall.push_back(now);
         Ok(())
     }
+}
+
+/// The seconds of a `retry_after`: whole ones, never too few.
+pub fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }

@@ -51,3 +51,4 @@ pub use people::{Asked, Chat, Said};
 pub use record::{Outcome, Poll, Sent, Violation};
 pub use state::Answer;
 pub use text::Entity;
+pub use waiting::PATIENCE;

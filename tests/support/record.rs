@@ -95,8 +95,7 @@ impl Sent {
 
     /// Whether people in the chat see it: a message sent or changed.
     pub fn is_shown(&self) -> bool {
-        self.took_effect()
-            && matches!(self.method.as_str(), "sendMessage" | "editMessageText" | "editMessageReplyMarkup")
+        self.took_effect() && is_message(&self.method)
     }
 
     /// Whether it changed a message instead of sending one.
@@ -152,6 +151,11 @@ impl fmt::Display for Sent {
             Outcome::Fault(fault) => write!(f, " -> {fault:?}"),
         }
     }
+}
+
+/// Whether people see what a method does: it sends or changes a message.
+pub fn is_message(method: &str) -> bool {
+    matches!(method, "sendMessage" | "editMessageText" | "editMessageReplyMarkup")
 }
 
 /// Something the bot must not do.

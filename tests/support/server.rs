@@ -21,7 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::faults::Fault;
 use super::methods::{self, polling};
 use super::params::{self, ApiError, Blame, Params, int_of};
-use super::record::{Outcome, Sent};
+use super::record::{Outcome, Sent, is_message};
 use super::state::Shared;
 
 /// The largest body that is read.
@@ -80,7 +80,7 @@ fn not_found() -> ApiError {
 /// Carries out a call, or the fault planned for it.
 async fn call(shared: &Shared, scissors: &Scissors, method: &'static str, params: &Params) -> Response {
     let chat = int_of("chat_id", params.get("chat_id")).ok().flatten();
-    let fault = shared.look().faults.take(method, chat);
+    let fault = shared.change(|state| state.faults.take(method, chat));
     if let Some(fault) = fault.as_ref().filter(|fault| !fault.takes_effect()) {
         return fail(shared, scissors, method, params, chat, fault);
     }
@@ -92,9 +92,8 @@ async fn call(shared: &Shared, scissors: &Scissors, method: &'static str, params
     } else {
         shared.change(|state| {
             let result = methods::call(state, method, params);
-            if let (Ok(_), Some(fault @ (Fault::DropAfter | Fault::InvalidJson)), Some(sent)) =
-                (&result, &fault, state.log.last_mut())
-            {
+            let lost = fault.as_ref().filter(|fault| !matches!(fault, Fault::Delay(_) | Fault::LateAnswer(_)));
+            if let (Ok(_), Some(fault), Some(sent)) = (&result, lost, state.log.last_mut()) {
                 sent.outcome = Outcome::Fault(fault.clone());
             }
             result
@@ -102,6 +101,7 @@ async fn call(shared: &Shared, scissors: &Scissors, method: &'static str, params
     };
     match fault {
         Some(Fault::DropAfter) => scissors.cut(),
+        Some(Fault::LateAnswer(delay)) => tokio::time::sleep(delay).await,
         Some(Fault::InvalidJson) => {
             let body = body_of(&result).to_string();
             let half = body.chars().take(body.len() / 2).collect();
@@ -123,12 +123,13 @@ fn fail(
 ) -> Response {
     shared.change(|state| {
         let now = state.world.clock.now();
-        let early = chat.and_then(|chat| state.limiter.too_early(chat, now));
-        if let Some(left) = early {
-            state.violation(method, &format!("sent {left:?} before retry_after had passed"), params);
-        }
-        if let (Fault::TooManyRequests(seconds), Some(chat)) = (fault, chat) {
-            state.limiter.freeze(chat, *seconds, now);
+        if let Some(chat) = chat.filter(|_| is_message(method)) {
+            if let Some(left) = state.limiter.too_early(chat, now) {
+                state.violation(method, &format!("sent {left:?} before retry_after had passed"), params);
+            }
+            if let Fault::TooManyRequests(seconds) = fault {
+                state.limiter.freeze(chat, *seconds, now);
+            }
         }
         if method != "getUpdates" {
             let mut sent = Sent::new(state.at(), method, Value::Object(params.0.clone()));
@@ -141,7 +142,7 @@ fn fail(
         Fault::TooManyRequests(seconds) => answer(&Err(ApiError::too_many(*seconds, Blame::World))),
         Fault::Blocked => answer(&Err(ApiError::forbidden("bot was blocked by the user"))),
         Fault::Refused(code, description) => answer(&Err(ApiError::new(*code, description, Blame::World))),
-        Fault::DropBefore | Fault::DropAfter | Fault::Delay(_) | Fault::InvalidJson => {
+        Fault::DropBefore | Fault::DropAfter | Fault::Delay(_) | Fault::LateAnswer(_) | Fault::InvalidJson => {
             scissors.cut();
             respond(500, "text/plain", String::new())
         }

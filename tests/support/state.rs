@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::faults::{Faults, Limiter};
+use super::faults::{Faults, Limiter, whole_seconds};
 use super::params::{ApiError, Blame, Params};
 use super::record::{Poll, Sent, Violation};
 use super::updates::Updates;
@@ -144,8 +144,7 @@ impl State {
         let now = self.world.clock.now();
         if let Some(left) = self.limiter.too_early(chat, now) {
             sent.doubts.push(format!("sent {left:?} before retry_after had passed"));
-            let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
-            return Err(ApiError::too_many(seconds, Blame::World));
+            return Err(ApiError::too_many(whole_seconds(left), Blame::World));
         }
         self.limiter.count(chat, is_group, now).map_err(|(what, seconds)| {
             sent.doubts.push(what);

@@ -16,8 +16,19 @@ impl FakeApi {
     /// Waits until `found` finds something in the state; panics after
     /// [`PATIENCE`], saying what it waited for and what happened.
     pub async fn wait_for<T>(&self, what: &str, found: impl FnMut(&mut State) -> Option<T>) -> T {
-        let result = self.shared.wait_for(PATIENCE, found).await;
-        result.unwrap_or_else(|| panic!("waited {PATIENCE:?} in vain for {what}\n{}", self.story()))
+        self.wait_for_within(PATIENCE, what, found).await
+    }
+
+    /// The same with another limit. After a 5xx one of over ten seconds is
+    /// needed: teloxide sleeps that long before it tells of the error.
+    pub async fn wait_for_within<T>(
+        &self,
+        limit: Duration,
+        what: &str,
+        found: impl FnMut(&mut State) -> Option<T>,
+    ) -> T {
+        let result = self.shared.wait_for(limit, found).await;
+        result.unwrap_or_else(|| panic!("waited {limit:?} in vain for {what}\n{}", self.story()))
     }
 
     /// Waits until the bot has confirmed an update: it will not get it again.
@@ -72,10 +83,16 @@ impl Chat {
     /// topic; each is given once. Panics after [`PATIENCE`].
     #[track_caller]
     pub fn next_reply(&self) -> impl Future<Output = Sent> + use<> {
+        self.next_reply_within(PATIENCE)
+    }
+
+    /// The same with another limit, see [`FakeApi::wait_for_within`].
+    #[track_caller]
+    pub fn next_reply_within(&self, limit: Duration) -> impl Future<Output = Sent> + use<> {
         let (api, id, place) = (self.api().clone(), self.id(), Location::caller());
         async move {
             let what = format!("a reply in chat {id} ({place})");
-            api.wait_for(&what, |state| next_shown(state, id)).await
+            api.wait_for_within(limit, &what, |state| next_shown(state, id)).await
         }
     }
 

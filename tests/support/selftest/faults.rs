@@ -51,6 +51,14 @@ async fn a_cut_connection_leaves_the_bot_in_the_dark() {
     assert_eq!((answer.status, answer.json()), (200, Value::Null));
     ann.next_reply().await;
 
+    api.fault("sendMessage", Fault::LateAnswer(Duration::from_mins(1)));
+    let sending = {
+        let message = hello(ann.id());
+        tokio::spawn(async move { post_json(&url, &message).await })
+    };
+    assert_eq!(ann.next_reply().await.outcome, Outcome::Done, "people see it although the bot has no answer yet");
+    sending.abort();
+
     let said = ann.say("hello");
     api.fault("getUpdates", Fault::DropAfter);
     assert!(post_json(&address(&api, "getUpdates"), &json!({})).await.is_err());

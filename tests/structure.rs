@@ -1,0 +1,92 @@
+//! The structure that the design promises: which module may import which, and which crate appears where.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules by rank. A module imports only lower ranks; `cli` is the top.
+const RANKS: [&[&str]; 9] = [
+    &["text", "question"],
+    &["knowledge"],
+    &["triage", "matcher"],
+    &["reply"],
+    &["engine"],
+    &["render", "config", "eval"],
+    &["conversation"],
+    &["telegram"],
+    &["cli"],
+];
+
+fn rank(module: &str) -> usize {
+    RANKS
+        .iter()
+        .position(|modules| modules.contains(&module))
+        .unwrap_or_else(|| panic!("`{module}` has no rank: add it to RANKS"))
+}
+
+/// Every source file with the top module it belongs to; `lib.rs` and `main.rs` are left out.
+fn sources() -> Vec<(String, PathBuf)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders = vec![src.clone()];
+    while let Some(folder) = folders.pop() {
+        for item in fs::read_dir(folder).unwrap() {
+            let path = item.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.parent() != Some(&src) || !(path.ends_with("lib.rs") || path.ends_with("main.rs")) {
+                let relative = path.strip_prefix(&src).unwrap();
+                let top = relative.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
+                files.push((top, path));
+            }
+        }
+    }
+    assert!(files.len() > 20, "the sources were not found");
+    files
+}
+
+/// The modules that a source names as `crate::name`, also inside braces.
+fn imports(source: &str) -> Vec<String> {
+    let name =
+        |text: &str| text.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>();
+    let mut names = Vec::new();
+    for (at, _) in source.match_indices("crate::") {
+        let rest = &source[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            Some(list) => names.extend(list[..list.find('}').unwrap()].split(',').map(|part| name(part.trim()))),
+            None => names.push(name(rest)),
+        }
+    }
+    names
+}
+
+#[test]
+fn a_module_imports_only_lower_ranks() {
+    for (module, path) in sources() {
+        for import in imports(&fs::read_to_string(&path).unwrap()) {
+            assert!(
+                import == module || rank(&import) < rank(&module),
+                "{} (rank {}) imports `{import}` (rank {})",
+                path.display(),
+                rank(&module),
+                rank(&import)
+            );
+        }
+    }
+}
+
+#[test]
+fn foreign_interfaces_stay_in_their_rooms() {
+    for (module, path) in sources() {
+        let source = fs::read_to_string(&path).unwrap();
+        assert!(module == "telegram" || !source.contains("teloxide::"), "{} knows teloxide", path.display());
+        assert!(module == "config" || !source.contains("std::env::"), "{} reads the environment", path.display());
+    }
+}
+
+#[test]
+fn every_source_says_its_purpose_first() {
+    for (_, path) in sources() {
+        let source = fs::read_to_string(&path).unwrap();
+        assert!(source.starts_with("//! "), "{} does not begin with its purpose", path.display());
+    }
+}
