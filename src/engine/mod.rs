@@ -2,12 +2,16 @@
 //!
 //! [`Engine::answer`] is a pure function of question, context and knowledge: no I/O, no clock, no randomness.
 
+mod context;
+mod parts;
+
 use crate::knowledge::{Entry, Group, Knowledge, Problem, Problems};
 use crate::matcher::{Hit, Matcher, Ranking};
 use crate::question::{Context, Question};
 use crate::reply::{Candidate, Decision, Reply};
-use crate::text::{Message, Reader, Word};
+use crate::text::{Message, Reader};
 use crate::triage::{Judge, Verdict};
+use parts::parts;
 
 /// From this confidence on the passage is shown at once.
 const ANSWER_AT: f32 = 0.62;
@@ -21,10 +25,10 @@ const OFFER_SHARE: f32 = 0.1;
 const SECOND_AT: f32 = 0.8;
 /// A related entry is offered under a personal reply from this confidence on.
 const OFFER_AT: f32 = 0.35;
-/// Messages of more words than this are also read in parts.
-const LONG: usize = 16;
-/// How long such a part is where no punctuation parts the sentences, in words; parts overlap by half.
-const WINDOW: usize = 14;
+/// What a part of a long message loses in confidence for every other part: with many parts one looks likely by chance.
+const PART_PENALTY: f32 = 0.02;
+/// The most that it loses.
+const LARGEST_PENALTY: f32 = 0.2;
 
 /// Answers questions from one knowledge.
 #[derive(Debug, Clone)]
@@ -92,10 +96,16 @@ impl Engine {
 
     /// Ranks the whole message and its parts; the surest reading wins. Also the entry of a second question.
     fn rank(&self, message: &Message, context: &Context) -> (Ranking, Option<usize>) {
-        let mut best = self.in_context(&message.terms, context);
+        let mut best =
+            context::rank(&self.knowledge, &self.reader, &self.matcher, &message.terms, &message.words, context);
         let mut second = None;
-        for part in parts(&message.terms) {
-            let ranking = self.matcher.rank(part);
+        let parts = parts(&message.terms);
+        let penalty = (PART_PENALTY * parts.len() as f32).min(LARGEST_PENALTY);
+        for part in parts {
+            let mut ranking = self.matcher.rank(part);
+            for hit in &mut ranking.hits {
+                hit.score *= 1.0 - penalty;
+            }
             let Some(top) = ranking.hits.first().copied() else { continue };
             if top.score > best.confidence() {
                 second = best
@@ -109,10 +119,6 @@ impl Engine {
             }
         }
         (best, second)
-    }
-
-    fn in_context(&self, terms: &[Word], _context: &Context) -> Ranking {
-        self.matcher.rank(terms)
     }
 
     /// What is wrong with the knowledge that only answering shows: questions that do not find their own entry.
@@ -132,27 +138,6 @@ impl Engine {
         }
         problems.sorted()
     }
-}
-
-/// The parts of a long message that are read by themselves: its sentences, or overlapping runs of words.
-fn parts(terms: &[Word]) -> Vec<&[Word]> {
-    let sentences: Vec<&[Word]> = terms.chunk_by(|a, b| a.sentence == b.sentence).collect();
-    if terms.len() <= LONG && sentences.len() < 2 {
-        return Vec::new();
-    }
-    let mut parts = Vec::new();
-    for sentence in sentences {
-        if sentence.len() <= LONG {
-            parts.push(sentence);
-        } else {
-            parts.extend(
-                (0..sentence.len())
-                    .step_by(WINDOW / 2)
-                    .map(|start| &sentence[start..(start + WINDOW).min(sentence.len())]),
-            );
-        }
-    }
-    parts
 }
 
 /// The reader of a knowledge: its lexicon is everything that its people may write.

@@ -1,0 +1,82 @@
+//! A message that leans on the one before: "and if there are none?" after the symptoms.
+//!
+//! Such a message is ranked twice, by itself and together with the question that the chat saw last; what people ask
+//! next after that question is likelier, the question itself less so.
+
+use crate::knowledge::Knowledge;
+use crate::matcher::{Evidence, Hit, Matcher, Ranking};
+use crate::question::Context;
+use crate::text::{Reader, Word};
+
+/// A message of more words than this stands by itself.
+const LONGEST: usize = 14;
+/// Words that point to something said before.
+const POINTING: [&str; 22] = [
+    "it", "that", "this", "those", "these", "them", "they", "one", "ones", "there", "none", "any", "either", "neither",
+    "both", "other", "others", "second", "first", "last", "which", "he",
+];
+/// Beginnings of a message that goes on from the one before.
+const GOING_ON: [&str; 8] = ["and", "so", "but", "or", "then", "also", "what about", "how about"];
+/// How much the reading together with the question before weighs beside the message's own.
+const TOGETHER: f32 = 0.5;
+/// What an entry gains, in log-odds, for being related to the one that was seen.
+const RELATED: f32 = 1.0;
+/// What the entry that was seen loses: nobody asks again for what stands on the screen.
+const SEEN: f32 = -1.5;
+
+/// Ranks a message in the context of what the chat saw; a message that does not lean on it is ranked by itself.
+pub(super) fn rank(
+    knowledge: &Knowledge,
+    reader: &Reader,
+    matcher: &Matcher,
+    terms: &[Word],
+    words: &[Word],
+    context: &Context,
+) -> Ranking {
+    let own = matcher.rank(terms);
+    let seen = context.entry.as_deref().and_then(|id| knowledge.entries.iter().position(|entry| entry.id == id));
+    let Some(seen) = seen.filter(|_| leans(words)) else { return own };
+
+    let before = reader.read(&knowledge.entries[seen].question).terms;
+    let joined: Vec<Word> = terms.iter().chain(&before).cloned().collect();
+    let together = matcher.rank(&joined);
+    let related = &knowledge.entries[seen].related;
+    let mut scores = vec![0.0_f32; knowledge.entries.len()];
+    for hit in &own.hits {
+        scores[hit.entry] += log_odds(hit.score) * (1.0 - TOGETHER);
+    }
+    for hit in &together.hits {
+        scores[hit.entry] += log_odds(hit.score) * TOGETHER;
+    }
+    for (at, score) in scores.iter_mut().enumerate() {
+        if at == seen {
+            *score += SEEN;
+        } else if related.contains(&knowledge.entries[at].id) {
+            *score += RELATED;
+        }
+    }
+    let mut hits: Vec<Hit> =
+        scores.iter().enumerate().map(|(entry, score)| Hit { entry, score: probability(*score) }).collect();
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
+    Ranking { hits, evidence: Evidence { words: words.len(), ..own.evidence } }
+}
+
+/// Whether a message points to something that was said before.
+fn leans(words: &[Word]) -> bool {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let start = format!("{} {}", text(0), text(1));
+    let goes_on = GOING_ON.iter().any(|begin| text(0) == *begin || start == *begin);
+    words.len() <= LONGEST && (goes_on || words.iter().any(|word| POINTING.contains(&word.text.as_str())))
+}
+
+/// Scores this close to 0 or 1 say no more.
+const SURE: f32 = 0.999;
+
+fn log_odds(probability: f32) -> f32 {
+    let bounded = probability.clamp(1.0 - SURE, SURE);
+    (bounded / (1.0 - bounded)).ln()
+}
+
+fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
