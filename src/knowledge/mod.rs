@@ -7,4 +7,10 @@ mod triage;
 
 pub use model::{Entry, Group, Knowledge, Source, Vocabulary};
 pub use problem::{Place, Problem, Problems, Severity};
-pub use triage::Triage;
+pub use triage::{Concept, Example, Kind, Makes, Phrase, Reply, Rule, Side, Sign, Token, Triage};
+
+/// Reads a triage file by itself: `file` is the name that problems call it by, `text` what it holds.
+#[must_use]
+pub fn read_triage(file: &str, text: &str, problems: &mut Problems) -> Triage {
+    triage::read(reader::Table::parse(file, text, problems), problems)
+}
