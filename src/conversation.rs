@@ -85,7 +85,7 @@ pub struct Turn {
 }
 
 /// The bot's side of a conversation; it holds no state of any chat.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Conversation {
     engine: Engine,
     wording: Wording,

@@ -5,7 +5,7 @@
 mod context;
 mod parts;
 
-use crate::knowledge::{Entry, Group, Knowledge, Problem, Problems};
+use crate::knowledge::{Entry, Example, Group, Kind, Knowledge, Problem, Problems, Rule};
 use crate::matcher::{Hit, Matcher, Ranking};
 use crate::question::{Context, Question};
 use crate::reply::{Candidate, Decision, Reply};
@@ -31,7 +31,7 @@ const PART_PENALTY: f32 = 0.02;
 const LARGEST_PENALTY: f32 = 0.2;
 
 /// Answers questions from one knowledge.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Engine {
     knowledge: Knowledge,
     reader: Reader,
@@ -62,14 +62,14 @@ impl Engine {
         let verdict = self.judge.judge(&message.words);
         let (ranking, second) = self.rank(&message, context);
         let confidence = ranking.confidence();
-        let decision = match verdict {
-            Verdict::Urgent { reply, .. } => Decision::Urgent { reply },
-            Verdict::Personal { reply, alarming, .. } => {
+        let decision = match &verdict {
+            Verdict::Urgent(finding) => Decision::Urgent { reply: finding.reply.to_string() },
+            Verdict::Personal { finding, alarming } => {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
-                Decision::Personal { reply, related, alarming }
+                Decision::Personal { reply: finding.reply.to_string(), related, alarming: alarming.is_some() }
             }
-            Verdict::Smalltalk { reply, .. } => Decision::Smalltalk { reply },
-            Verdict::Alarming { .. } => self.decide(&ranking, second, true),
+            Verdict::Smalltalk(finding) => Decision::Smalltalk { reply: finding.reply.to_string() },
+            Verdict::Alarming(_) => self.decide(&ranking, second, true),
             Verdict::Clear => self.decide(&ranking, second, false),
         };
         let candidates = ranking.hits.iter().map(|hit| Candidate { id: self.id(hit), score: hit.score }).collect();
@@ -121,7 +121,8 @@ impl Engine {
         (best, second)
     }
 
-    /// What is wrong with the knowledge that only answering shows: questions that do not find their own entry.
+    /// What is wrong with the knowledge that only answering shows: questions that do not find their own entry, and
+    /// triage rules that do not do what their examples say.
     #[must_use]
     pub fn check(&self) -> Vec<Problem> {
         let mut problems = Problems::default();
@@ -136,7 +137,29 @@ impl Engine {
                 }
             }
         }
+        for rule in &self.knowledge.triage.rules {
+            self.check_rule(rule, &mut problems);
+        }
         problems.sorted()
+    }
+
+    fn check_rule(&self, rule: &Rule, problems: &mut Problems) {
+        let judge = |example: &Example| self.judge.judge(&self.reader.read(&example.message).words);
+        for example in &rule.examples {
+            let verdict = judge(example);
+            let noted = rule.kind == Kind::Alarming && verdict.alarming().is_some();
+            if verdict.kind() != Some(rule.kind) && !noted {
+                let what = format!("rule `{}` misses its example \"{}\"", rule.id, example.message);
+                problems.error(&example.place, what, "widen the rule's concepts, or delete the example");
+            }
+        }
+        for example in &rule.counterexamples {
+            if judge(example).kind() == Some(rule.kind) {
+                let what =
+                    format!("rule `{}` or one like it catches its counterexample \"{}\"", rule.id, example.message);
+                problems.error(&example.place, what, "narrow the rule, or delete the counterexample");
+            }
+        }
     }
 }
 

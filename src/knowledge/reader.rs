@@ -264,6 +264,21 @@ impl<'d> Table<'d> {
         named
     }
 
+    /// Every remaining key with its text: tables whose keys are names of the author's own.
+    pub(super) fn named_text(mut self, problems: &mut Problems) -> Vec<(Located<String>, Located<String>)> {
+        let mut named = Vec::new();
+        for (key, place, value) in std::mem::take(&mut self.values) {
+            match value.into_inner() {
+                DeValue::String(text) => {
+                    let value = Located { value: text.into_owned(), place: place.clone() };
+                    named.push((Located { value: key, place }, value));
+                }
+                other => self.wrong_type(&key, &place, &other, "a text in quotation marks", problems),
+            }
+        }
+        named
+    }
+
     /// Ends the reading: whatever was not taken is an unknown key.
     pub(super) fn finish(self, problems: &mut Problems) {
         for (key, place, _) in &self.values {

@@ -1,27 +1,153 @@
 //! Triage: whether a message is an emergency, asks for a judgement on one case, or is small talk.
-use crate::{knowledge::Triage, text::Word};
-/// stub
-#[derive(Debug, Clone)]
-pub struct Judge;
-/// stub
-#[allow(missing_docs)]
-#[derive(Debug, Clone)]
+//!
+//! ```text
+//! words -> Message (pieces and what each may mean) -> Found (where concepts and signs stand)
+//!       -> rules, each weighed by signs -> Verdict
+//! ```
+//!
+//! The rules are data (`knowledge/triage.toml`, [`crate::knowledge::Triage`]); nothing here knows a medical word.
+//! The order is fixed: what is urgent comes before all else; what is alarming is noted and the message still goes on
+//! to be matched; then what asks for a judgement on one case; then small talk; the rest is clear.
+//!
+//! Deliberately absent: any I/O, any state from one message to the next, and any guess at what an unknown word means.
+
+mod lexicon;
+mod message;
+mod phrases;
+mod rules;
+mod sound;
+mod talk;
+#[cfg(test)]
+mod tests;
+
+use crate::knowledge::{Kind, Triage};
+use crate::text::Word;
+use lexicon::Lexicon;
+use message::Message;
+use phrases::Phrases;
+use rules::{Rules, Weight};
+use std::sync::Arc;
+
+/// What triage makes of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    Urgent { reply: String },
-    Alarming { reply: String },
-    Personal { reply: String, alarming: bool },
-    Smalltalk { reply: String },
+    /// An emergency or a wish to die: its reply comes alone, before all else.
+    Urgent(Finding),
+    /// A judgement on one case is asked; something alarming may be mentioned too, whose line goes below the reply.
+    Personal {
+        /// The rule that applies.
+        finding: Finding,
+        /// What is alarming besides.
+        alarming: Option<Finding>,
+    },
+    /// Something alarming in a general question: the message is matched, and the line goes below its passage.
+    Alarming(Finding),
+    /// Nothing but a greeting, thanks and the like.
+    Smalltalk(Finding),
+    /// None of these: the message is matched.
     Clear,
 }
-impl Judge {
-    /// stub
+
+impl Verdict {
+    /// The rule behind the verdict; of an alarming word beside a personal question, the latter's.
     #[must_use]
-    pub fn new(_: &Triage) -> Self {
-        Self
+    pub fn finding(&self) -> Option<&Finding> {
+        match self {
+            Self::Urgent(finding)
+            | Self::Alarming(finding)
+            | Self::Smalltalk(finding)
+            | Self::Personal { finding, .. } => Some(finding),
+            Self::Clear => None,
+        }
     }
-    /// stub
+
+    /// What is alarming in a message that is no emergency.
     #[must_use]
-    pub fn judge(&self, _: &[Word]) -> Verdict {
-        Verdict::Clear
+    pub fn alarming(&self) -> Option<&Finding> {
+        match self {
+            Self::Alarming(finding) => Some(finding),
+            Self::Personal { alarming, .. } => alarming.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The kind of the verdict; `None` for a clear message.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Urgent(_) => Some(Kind::Urgent),
+            Self::Personal { .. } => Some(Kind::Personal),
+            Self::Alarming(_) => Some(Kind::Alarming),
+            Self::Smalltalk(_) => Some(Kind::Smalltalk),
+            Self::Clear => None,
+        }
+    }
+}
+
+/// A rule that applies, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: Arc<str>,
+    /// The key of its reply in [`Triage::replies`]; of an urgent rule that is only alarming here, [`ALARMING_REPLY`].
+    pub reply: Arc<str>,
+    /// The words that it goes by, as indices into the words judged, in order.
+    pub words: Vec<usize>,
+}
+
+/// The key of the line that stands below a passage when something alarming is mentioned in general.
+pub const ALARMING_REPLY: &str = "alarming";
+
+/// Judges messages by the rules of a triage file.
+#[derive(Debug)]
+pub struct Judge {
+    lexicon: Lexicon,
+    phrases: Phrases,
+    rules: Rules,
+}
+
+impl Judge {
+    /// Makes the rules ready. What loading reports as an error is passed over.
+    #[must_use]
+    pub fn new(triage: &Triage) -> Self {
+        let mut lexicon = Lexicon::new(triage.ordinary.iter().map(String::as_str));
+        let (phrases, rules) = rules::compile(triage, &mut lexicon);
+        Self { lexicon, phrases, rules }
+    }
+
+    /// Judges a message by its words, spelling corrected or not. Pure; the cost is linear in the number of words,
+    /// some microseconds for an ordinary message.
+    #[must_use]
+    pub fn judge(&self, words: &[Word]) -> Verdict {
+        let message = Message::new(words, &self.lexicon);
+        let found = self.phrases.find(&message);
+        let urgent = self.rules.heaviest(Kind::Urgent, &message, &found);
+        let finding = |found: &rules::Applies<'_>, alarming: bool| Finding {
+            rule: found.rule.id.clone(),
+            reply: if alarming && found.rule.kind == Kind::Urgent {
+                ALARMING_REPLY.into()
+            } else {
+                found.rule.reply.clone()
+            },
+            words: found.words(&message),
+        };
+        let alarming = match urgent {
+            Some(applies) if applies.weight == Weight::Full => return Verdict::Urgent(finding(&applies, false)),
+            Some(applies) => Some(applies),
+            None => self.rules.heaviest(Kind::Alarming, &message, &found),
+        };
+        let alarming = alarming.map(|applies| finding(&applies, true));
+        if let Some(applies) =
+            self.rules.heaviest(Kind::Personal, &message, &found).filter(|applies| applies.weight == Weight::Full)
+        {
+            return Verdict::Personal { finding: finding(&applies, false), alarming };
+        }
+        if let Some(alarming) = alarming {
+            return Verdict::Alarming(alarming);
+        }
+        match self.rules.small_talk(&message, &found) {
+            Some(applies) => Verdict::Smalltalk(finding(&applies, false)),
+            None => Verdict::Clear,
+        }
     }
 }

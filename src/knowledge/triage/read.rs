@@ -1,0 +1,294 @@
+//! Reading `triage.toml`: every fault is noted with its line and what to do, and reading goes on.
+
+use super::{Concept, DEFAULT_WITHIN, Example, Kind, Makes, PLACEHOLDERS, Phrase, Reply, Rule, Side, Sign, Triage};
+use crate::knowledge::problem::{Place, Problems};
+use crate::knowledge::reader::{Located, Table};
+use crate::text::normalise;
+use rustc_hash::{FxHashMap, FxHashSet};
+use strsim::jaro_winkler;
+
+/// How many words a sign reaches where it does not say.
+const DEFAULT_REACH: u32 = 8;
+/// Names at least this alike are offered as what was meant.
+const ALIKE: f64 = 0.8;
+
+/// Reads the file. What is at fault is left out of what comes back, so that one fault does not cause others.
+pub(in crate::knowledge) fn read(mut table: Table<'_>, problems: &mut Problems) -> Triage {
+    let mut triage = Triage {
+        ordinary: words(table.texts("ordinary", problems), problems),
+        fillers: words(table.texts("fillers", problems), problems),
+        idioms: phrases(table.texts("idioms", problems), problems),
+        ..Triage::default()
+    };
+    for (name, texts) in table.table("concepts", problems).map(|table| table.named_texts(problems)).unwrap_or_default()
+    {
+        if texts.is_empty() {
+            problems.error(
+                &name.place,
+                format!("concept `{}` has no phrases", name.value),
+                "write at least one, or delete it",
+            );
+        }
+        triage.concepts.push(Concept { name: name.value, phrases: phrases(texts, problems), place: name.place });
+    }
+    triage.replies = replies(table.table("replies", problems), problems);
+    let signs = table.tables("sign", problems);
+    triage.signs = signs.into_iter().filter_map(|table| sign(table, problems)).collect();
+    let rules = table.tables("rule", problems);
+    triage.rules = rules.into_iter().filter_map(|table| rule(table, problems)).collect();
+    table.finish(problems);
+    check(&triage, problems);
+    triage
+}
+
+fn words(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<String> {
+    let mut words = Vec::with_capacity(texts.len());
+    for text in texts {
+        let normalised = normalise(&text.value);
+        if normalised.is_empty() {
+            problems.error(&text.place, format!("`{}` holds no word", text.value), "write a word or delete it");
+        }
+        words.extend(normalised.split_whitespace().map(str::to_owned));
+    }
+    words
+}
+
+fn phrases(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<Phrase> {
+    let mut phrases = Vec::with_capacity(texts.len());
+    for text in texts {
+        match Phrase::parse_all(&text.value) {
+            Ok(ways) => phrases.extend(ways),
+            Err(fault) => problems.error(
+                &text.place,
+                format!("phrase `{}` {fault}", text.value),
+                "mend it; the marks are explained at the top of the file",
+            ),
+        }
+    }
+    phrases
+}
+
+fn replies(table: Option<Table<'_>>, problems: &mut Problems) -> Vec<Reply> {
+    let mut replies = Vec::new();
+    for (key, text) in table.map(|table| table.named_text(problems)).unwrap_or_default() {
+        if text.value.trim().is_empty() {
+            problems.error(&text.place, format!("reply `{}` is empty", key.value), "write it or delete it");
+        }
+        for name in placeholders(&text.value) {
+            if !PLACEHOLDERS.contains(&name) {
+                let known = PLACEHOLDERS.map(|name| format!("{{{name}}}")).join(", ");
+                problems.error(
+                    &text.place,
+                    format!("reply `{}` has an unknown placeholder `{{{name}}}`", key.value),
+                    format!("known are {known}"),
+                );
+            }
+        }
+        replies.push(Reply { key: key.value, text: text.value.trim().to_owned(), place: key.place });
+    }
+    replies
+}
+
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).map(|rest| rest.split_once('}').map_or(rest, |(name, _)| name))
+}
+
+fn sign(mut table: Table<'_>, problems: &mut Problems) -> Option<Sign> {
+    let place = table.place().clone();
+    let name = table.required_text("name", problems);
+    if let Some(name) = &name {
+        table.rename(format!("[[sign]] {}", name.value));
+    }
+    let texts = table.texts("words", problems);
+    if texts.is_empty() {
+        problems.error(&place, "a sign has no `words`", "write at least one, or delete the sign");
+    }
+    let side = choice(&mut table, "side", &[("before", Side::Before), ("near", Side::Near)], problems);
+    let makes = [("nothing", Makes::Nothing), ("alarming", Makes::Alarming), ("present", Makes::Present)];
+    let makes = choice(&mut table, "makes", &makes, problems);
+    let reach = table.number("reach", problems).unwrap_or(DEFAULT_REACH);
+    let stopped_by = phrases(table.texts("stopped_by", problems), problems);
+    let outweighed_by = table.texts("outweighed_by", problems).into_iter().map(|text| text.value).collect();
+    table.finish(problems);
+    Some(Sign {
+        name: name?.value,
+        phrases: phrases(texts, problems),
+        side: side?,
+        reach,
+        stopped_by,
+        makes: makes?,
+        outweighed_by,
+        place,
+    })
+}
+
+fn rule(mut table: Table<'_>, problems: &mut Problems) -> Option<Rule> {
+    let place = table.place().clone();
+    let id = table.required_text("id", problems);
+    let name = id.as_ref().map_or_else(|| "a rule".to_owned(), |id| format!("rule `{}`", id.value));
+    table.rename(format!("[[rule]] {}", id.as_ref().map_or("", |id| &id.value)));
+    let kind = choice(&mut table, "kind", &Kind::NAMES, problems);
+    let reply = table.required_text("reply", problems);
+    let sets = table.text_sets("when", problems);
+    if sets.is_empty() {
+        problems.error(&place, format!("{name} has no `when`"), "name the concepts it looks for: when = [[\"...\"]]");
+    }
+    for set in sets.iter().filter(|set| set.value.is_empty()) {
+        problems.error(&set.place, format!("{name} has an empty set in `when`"), "name a concept in it or delete it");
+    }
+    let with = table.texts("with", problems).into_iter().map(|text| text.value).collect();
+    let within = table.number("within", problems).unwrap_or(DEFAULT_WITHIN);
+    let alone = table.flag("alone", false, problems);
+    let unless = table.texts("unless", problems).into_iter().map(|text| text.value).collect();
+    let examples = examples(table.texts("examples", problems));
+    if examples.is_empty() {
+        problems.error(
+            &place,
+            format!("{name} has no `examples`"),
+            "add messages that it must catch: `bedside check` tries them",
+        );
+    }
+    let counterexamples = self::examples(table.texts("counterexamples", problems));
+    table.finish(problems);
+    let when = sets.into_iter().map(|set| set.value).filter(|set| !set.is_empty()).collect();
+    Some(Rule {
+        id: id?.value,
+        kind: kind?,
+        reply: reply?.value,
+        when,
+        with,
+        within,
+        alone,
+        unless,
+        examples,
+        counterexamples,
+        place,
+    })
+}
+
+fn examples(texts: Vec<Located<String>>) -> Vec<Example> {
+    texts.into_iter().map(|text| Example { message: text.value, place: text.place }).collect()
+}
+
+/// The value that a required key names.
+fn choice<T: Copy>(
+    table: &mut Table<'_>,
+    key: &'static str,
+    choices: &[(&str, T)],
+    problems: &mut Problems,
+) -> Option<T> {
+    let text = table.required_text(key, problems)?;
+    let chosen = choices.iter().find(|(name, _)| *name == text.value).map(|(_, value)| *value);
+    if chosen.is_none() {
+        let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        problems.error(
+            &text.place,
+            format!("`{key}` is `{}`", text.value),
+            format!("write one of {}", names.join(", ")),
+        );
+    }
+    chosen
+}
+
+/// What only the whole file shows: names that nobody declared, or twice, or in a circle.
+fn check(triage: &Triage, problems: &mut Problems) {
+    twice("concept", triage.concepts.iter().map(|concept| (concept.name.as_str(), &concept.place)), problems);
+    twice("sign", triage.signs.iter().map(|sign| (sign.name.as_str(), &sign.place)), problems);
+    twice("rule", triage.rules.iter().map(|rule| (rule.id.as_str(), &rule.place)), problems);
+    let concepts: Vec<&str> = triage.concepts.iter().map(|concept| concept.name.as_str()).collect();
+    let signs: Vec<&str> = triage.signs.iter().map(|sign| sign.name.as_str()).collect();
+    let either: Vec<&str> = concepts.iter().chain(&signs).copied().collect();
+    let replies: Vec<&str> = triage.replies.iter().map(|reply| reply.key.as_str()).collect();
+    for concept in &triage.concepts {
+        let owner = format!("concept `{}`", concept.name);
+        known(
+            &concepts,
+            "concept",
+            concept.phrases.iter().flat_map(Phrase::concepts),
+            &owner,
+            &concept.place,
+            problems,
+        );
+    }
+    for sign in &triage.signs {
+        let owner = format!("sign `{}`", sign.name);
+        let called = sign.phrases.iter().chain(&sign.stopped_by).flat_map(Phrase::concepts);
+        known(&concepts, "concept", called, &owner, &sign.place, problems);
+        known(&signs, "sign", sign.outweighed_by.iter().map(String::as_str), &owner, &sign.place, problems);
+    }
+    for rule in &triage.rules {
+        let owner = format!("rule `{}`", rule.id);
+        known(&concepts, "concept", rule.when.iter().flatten().map(String::as_str), &owner, &rule.place, problems);
+        known(&either, "concept or sign", rule.with.iter().map(String::as_str), &owner, &rule.place, problems);
+        known(&signs, "sign", rule.unless.iter().map(String::as_str), &owner, &rule.place, problems);
+        known(&replies, "reply", std::iter::once(rule.reply.as_str()), &owner, &rule.place, problems);
+    }
+    circles(triage, problems);
+}
+
+fn twice<'a>(what: &str, names: impl Iterator<Item = (&'a str, &'a Place)>, problems: &mut Problems) {
+    let mut seen: FxHashMap<&str, &Place> = FxHashMap::default();
+    for (name, place) in names {
+        if let Some(first) = seen.insert(name, place) {
+            problems.error(
+                place,
+                format!("{what} `{name}` is there twice"),
+                format!("rename one; the other is at {first}"),
+            );
+        }
+    }
+}
+
+fn known<'a>(
+    declared: &[&str],
+    what: &str,
+    named: impl Iterator<Item = &'a str>,
+    owner: &str,
+    place: &Place,
+    problems: &mut Problems,
+) {
+    let mut reported = FxHashSet::default();
+    for name in named.filter(|name| !declared.contains(name)) {
+        if !reported.insert(name) {
+            continue;
+        }
+        let nearest =
+            declared.iter().map(|known| (jaro_winkler(known, name), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let remedy = match nearest {
+            Some((alike, known)) if alike >= ALIKE => format!("write `{known}` if that was meant, or declare it"),
+            _ => "declare it or take the name out".to_owned(),
+        };
+        problems.error(place, format!("{owner} names an unknown {what} `{name}`"), remedy);
+    }
+}
+
+/// Notes every concept that calls itself, be it through others.
+fn circles(triage: &Triage, problems: &mut Problems) {
+    let calls: FxHashMap<&str, Vec<&str>> = triage
+        .concepts
+        .iter()
+        .map(|concept| (concept.name.as_str(), concept.phrases.iter().flat_map(Phrase::concepts).collect()))
+        .collect();
+    for concept in &triage.concepts {
+        let mut reached: FxHashSet<&str> = FxHashSet::default();
+        let mut ahead: Vec<&str> = calls.get(concept.name.as_str()).cloned().unwrap_or_default();
+        while let Some(name) = ahead.pop() {
+            if reached.insert(name) {
+                ahead.extend(calls.get(name).into_iter().flatten());
+            }
+        }
+        if reached.contains(concept.name.as_str()) {
+            problems.error(
+                &concept.place,
+                format!("concept `{}` calls itself", concept.name),
+                "take the circle of <names> apart",
+            );
+        }
+    }
+    if triage.idioms.iter().any(|idiom| idiom.concepts().next().is_some()) {
+        let place = triage.concepts.first().map(|concept| concept.place.clone());
+        if let Some(place) = place {
+            problems.error(&place, "an idiom calls a concept", "write idioms in plain words");
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Finding the phrases of concepts and signs in a message.
+
+use super::lexicon::{Lexicon, Term};
+use super::message::{Message, parts};
+use crate::knowledge::{Phrase, Token};
+use rustc_hash::FxHashMap;
+
+/// How many words `...` stands for at most.
+const GAP: usize = 3;
+/// How many fillers may stand between two words of a phrase.
+const FILLERS: usize = 2;
+
+/// Index of a list of phrases: a concept, a sign, what stops a sign, or the idioms.
+pub(super) type List = u32;
+
+/// Where a phrase stands: pieces from `start` up to but without `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl Span {
+    pub(super) fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+#[derive(Debug)]
+enum Step {
+    Words(Vec<Term>),
+    List(List),
+    Number(f64, f64),
+    Gap,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    steps: Vec<Step>,
+    list: List,
+    bars: bool,
+}
+
+/// All lists of phrases, made ready for the search.
+///
+/// Lists are ranked: one that calls another has a higher rank, and is searched after it.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    phrases: Vec<Compiled>,
+    ranks: Vec<u32>,
+    /// Whether idioms hide the list's phrases.
+    hidden: Vec<bool>,
+    by_term: Vec<Vec<u32>>,
+    by_list: Vec<Vec<u32>>,
+    by_number: Vec<u32>,
+    fillers: Vec<bool>,
+    idioms: List,
+}
+
+/// The phrases of a list before they are made ready.
+pub(super) struct Draft<'k> {
+    pub(super) phrases: &'k [Phrase],
+    pub(super) hidden_by_idioms: bool,
+}
+
+impl Phrases {
+    /// Makes lists ready; `names` gives the list of each concept that phrases call, `idioms` the list of idioms.
+    pub(super) fn new(
+        drafts: &[Draft<'_>],
+        names: &FxHashMap<&str, List>,
+        idioms: List,
+        fillers: &[String],
+        lexicon: &mut Lexicon,
+    ) -> Self {
+        let mut phrases = Vec::new();
+        for (list, draft) in drafts.iter().enumerate() {
+            for phrase in draft.phrases {
+                let steps = phrase.tokens.iter().flat_map(|token| steps(token, names, lexicon)).collect();
+                phrases.push(Compiled { steps, list: list as List, bars: phrase.bars });
+            }
+        }
+        let fillers: Vec<Term> = fillers.iter().map(|word| lexicon.learn(word)).collect();
+        let mut ready = Self {
+            ranks: ranks(drafts, names),
+            hidden: drafts.iter().map(|draft| draft.hidden_by_idioms).collect(),
+            by_term: vec![Vec::new(); lexicon.len()],
+            by_list: vec![Vec::new(); drafts.len()],
+            fillers: vec![false; lexicon.len()],
+            idioms,
+            ..Self::default()
+        };
+        for filler in fillers {
+            ready.fillers[filler as usize] = true;
+        }
+        for (id, phrase) in phrases.iter().enumerate() {
+            match phrase.steps.first() {
+                Some(Step::Words(terms)) => terms.iter().for_each(|term| ready.by_term[*term as usize].push(id as u32)),
+                Some(Step::List(list)) => ready.by_list[*list as usize].push(id as u32),
+                Some(Step::Number(..)) => ready.by_number.push(id as u32),
+                Some(Step::Gap) | None => {}
+            }
+        }
+        ready.phrases = phrases;
+        ready
+    }
+
+    /// Where the phrases of every list stand in the message, in order.
+    pub(super) fn find(&self, message: &Message) -> Found {
+        let top = self.ranks.iter().copied().max().unwrap_or(0) as usize;
+        let mut ahead: Vec<Vec<(u32, u32)>> = vec![Vec::new(); top + 1];
+        let due = |at: u32, phrase: u32, ahead: &mut Vec<Vec<(u32, u32)>>| {
+            ahead[self.ranks[self.phrases[phrase as usize].list as usize] as usize].push((at, phrase));
+        };
+        for at in 0..message.len() {
+            for term in message.readings(at) {
+                self.by_term[*term as usize].iter().for_each(|phrase| due(at as u32, *phrase, &mut ahead));
+            }
+            if message.pieces[at].number.is_some() {
+                self.by_number.iter().for_each(|phrase| due(at as u32, *phrase, &mut ahead));
+            }
+        }
+        let mut found = Found { spans: vec![Vec::new(); self.ranks.len()] };
+        for rank in 0..=top {
+            let mut touched: Vec<List> = Vec::new();
+            let mut barred: Vec<(List, Span)> = Vec::new();
+            for (at, phrase) in std::mem::take(&mut ahead[rank]) {
+                let compiled = &self.phrases[phrase as usize];
+                let start = at as usize;
+                let Some(end) = self.matches(&compiled.steps, message, &found, start, start) else { continue };
+                let span = Span { start: at, end: end as u32 };
+                if compiled.bars {
+                    barred.push((compiled.list, span));
+                } else {
+                    touched.push(compiled.list);
+                    found.spans[compiled.list as usize].push(span);
+                }
+            }
+            touched.sort_unstable();
+            touched.dedup();
+            for list in touched {
+                let mut spans = std::mem::take(&mut found.spans[list as usize]);
+                let hidden = self.hidden[list as usize];
+                spans.retain(|span| {
+                    let bar = barred.iter().any(|(of, bar)| *of == list && bar.overlaps(*span));
+                    !bar && !(hidden && found.of(self.idioms).iter().any(|idiom| idiom.overlaps(*span)))
+                });
+                spans.sort_unstable();
+                spans.dedup();
+                for span in &spans {
+                    self.by_list[list as usize].iter().for_each(|phrase| due(span.start, *phrase, &mut ahead));
+                }
+                found.spans[list as usize] = spans;
+            }
+        }
+        found
+    }
+
+    /// Where the steps end, if they can be taken from piece `at` on; `start` is where the phrase begins.
+    fn matches(&self, steps: &[Step], message: &Message, found: &Found, start: usize, at: usize) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else { return Some(at) };
+        for skipped in 0..=FILLERS {
+            let at = at + skipped;
+            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[start].sentence)?;
+            let end = match step {
+                Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, start, at + gap)),
+                Step::Words(terms) => {
+                    let fits = message.readings(at).iter().any(|term| terms.contains(term));
+                    fits.then(|| self.matches(rest, message, found, start, at + 1)).flatten()
+                }
+                Step::Number(low, high) => {
+                    let fits = piece.number.is_some_and(|number| (*low..=*high).contains(&number));
+                    fits.then(|| self.matches(rest, message, found, start, at + 1)).flatten()
+                }
+                Step::List(list) => {
+                    let from_here = found.from(*list, at as u32);
+                    from_here.iter().rev().find_map(|span| self.matches(rest, message, found, start, span.end as usize))
+                }
+            };
+            if end.is_some() {
+                return end;
+            }
+            let is_filler = at > start && message.readings(at).iter().any(|term| self.fillers[*term as usize]);
+            if !is_filler {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// Where phrases stand in one message.
+#[derive(Debug)]
+pub(super) struct Found {
+    spans: Vec<Vec<Span>>,
+}
+
+impl Found {
+    /// The places of a list, in order.
+    pub(super) fn of(&self, list: List) -> &[Span] {
+        &self.spans[list as usize]
+    }
+
+    /// The places of a list that begin at a piece.
+    fn from(&self, list: List, start: u32) -> &[Span] {
+        self.between(list, start, start)
+    }
+
+    /// The places of a list that begin within the pieces named, both included.
+    pub(super) fn between(&self, list: List, first: u32, last: u32) -> &[Span] {
+        let spans = self.of(list);
+        let from = spans.partition_point(|span| span.start < first);
+        let to = spans.partition_point(|span| span.start <= last);
+        &spans[from..to.max(from)]
+    }
+}
+
+fn steps(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) -> Vec<Step> {
+    match token {
+        Token::Words(words) if words.len() == 1 => parts(&words[0]).map(|part| part_step(part, lexicon)).collect(),
+        Token::Words(words) => vec![Step::Words(words.iter().map(|word| lexicon.learn(word)).collect())],
+        Token::Exact(words) => vec![Step::Words(words.iter().map(|word| lexicon.learn_exact(word)).collect())],
+        Token::Number(low, high) => vec![Step::Number(*low, *high)],
+        Token::Gap => vec![Step::Gap],
+        // loading reports an unknown name; here such a phrase just never applies
+        Token::Concept(name) => {
+            vec![names.get(name.as_str()).map_or(Step::Words(Vec::new()), |list| Step::List(*list))]
+        }
+    }
+}
+
+fn part_step(part: &str, lexicon: &mut Lexicon) -> Step {
+    part.parse().map_or_else(|_| Step::Words(vec![lexicon.learn(part)]), |number| Step::Number(number, number))
+}
+
+/// The rank of each list: one more than the highest of those it calls. A circle, which loading reports, ends at the
+/// number of lists.
+fn ranks(drafts: &[Draft<'_>], names: &FxHashMap<&str, List>) -> Vec<u32> {
+    let mut ranks = vec![0; drafts.len()];
+    for _ in 0..drafts.len() {
+        let mut settled = true;
+        for (list, draft) in drafts.iter().enumerate() {
+            let called = draft.phrases.iter().flat_map(|phrase| &phrase.tokens).filter_map(|token| match token {
+                Token::Concept(name) => names.get(name.as_str()),
+                _ => None,
+            });
+            let rank = called.map(|list| ranks[*list as usize] + 1).max().unwrap_or(0);
+            if rank > ranks[list] {
+                ranks[list] = rank;
+                settled = false;
+            }
+        }
+        if settled {
+            break;
+        }
+    }
+    ranks
+}
