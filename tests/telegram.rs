@@ -45,7 +45,7 @@ async fn a_question_in_private_gets_the_passage_as_a_reply_with_the_reminder() {
 async fn a_misspelt_question_gets_the_same_passage() {
     let api = FakeApi::start().await;
     let _bot = BotProcess::start(&api).await;
-    let reply = api.private_chat("Ann").ask("wat r teh symtoms of livr metastisis").await;
+    let reply = api.private_chat("Ann").ask("wat r teh symtoms of livr metastisees").await;
     assert_answers(&reply, "symptoms");
 }
 
@@ -83,12 +83,12 @@ async fn suggestions_are_buttons_that_bring_the_passage() {
     let api = FakeApi::start().await;
     let _bot = BotProcess::start(&api).await;
     let ann = api.private_chat("Ann");
-    let offer = ann.ask("treatment").await;
+    let offer = ann.ask("tell me more").await;
     assert!(offer.text.contains("Did you mean"), "{offer}");
     assert!(offer.text.contains(REMINDER));
     offer.button("None of these");
-    ann.press(offer.button("How are liver metastases treated?"));
-    assert_answers(&ann.next_reply().await, "treatment-options");
+    ann.press(offer.button("What are liver metastases?"));
+    assert_answers(&ann.next_reply().await, "what-are-liver-metastases");
     api.assert_no_violations();
 }
 
@@ -381,8 +381,8 @@ async fn an_update_is_confirmed_only_once_it_is_answered() {
     let ann = api.private_chat("Ann");
     api.fault("sendMessage", Fault::Delay(Duration::from_secs(60)));
     ann.say("What are the symptoms of liver metastases?");
-    api.wait_for_calls("sendMessage", 1).await;
-    api.clear_faults();
+    // the bot is in the middle of sending once the planned delay is in use
+    api.wait_for("the reply to be on its way", |state| (state.faults.left() == 0).then_some(())).await;
     let _bot = bot.crash_and_restart().await;
     assert_answers(&ann.next_reply().await, "symptoms");
     api.wait_until_all_confirmed().await;

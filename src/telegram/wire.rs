@@ -9,7 +9,6 @@ use serde_json::Value;
 /// An update, as far as the bot reads it.
 #[derive(Debug, Deserialize)]
 pub(super) struct Update {
-    pub(super) update_id: i64,
     pub(super) message: Option<Message>,
     pub(super) callback_query: Option<CallbackQuery>,
 }

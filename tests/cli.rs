@@ -1,0 +1,233 @@
+//! The command line as people and scripts use it: the real binary, its output and its exit codes.
+
+mod support;
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use support::{bedside_cmd, bedside_cmd_in};
+use tempfile::TempDir;
+
+/// One JSON object a line.
+fn lines(output: &str) -> Vec<Value> {
+    output.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"))).collect()
+}
+
+/// A knowledge folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+const SOURCE: &str = "[source]\ntitle = \"A\"\nauthor = \"B\"\nreviewed = 2026-11-22\ntopic = \"Rain\"\n";
+
+/// A well-formed entry with enough wordings.
+fn entry(id: &str, word: &str) -> String {
+    format!(
+        "[[entry]]\nid = \"{id}\"\nquestion = \"What about {word}?\"\nsection = \"S\"\npassage = \"About {word}.\"\n\
+         phrasings = [\"tell me of {word}\", \"{word} please\", \"explain {word}\", \"more on {word}\"]\n"
+    )
+}
+
+#[test]
+fn ask_streams_a_json_object_a_line_in_order() {
+    let questions = "what r the symtoms of livr mets\nis it the same as liver cancer?\nweather tomorrow\nhe is vomiting blood\n";
+    let (code, stdout, stderr) = bedside_cmd(&["ask", "--json", "-"], questions);
+    assert_eq!(code, Some(0), "{stderr}");
+    let lines = lines(&stdout);
+    let decisions: Vec<(&str, &str)> = lines
+        .iter()
+        .map(|line| (line["decision"].as_str().unwrap(), line["entries"][0].as_str().unwrap_or_default()))
+        .collect();
+    assert_eq!(decisions, [("answer", "symptoms"), ("answer", "same-as-liver-cancer"), ("none", ""), ("urgent", "")]);
+    assert_eq!(lines[0]["question"], "what r the symtoms of livr mets");
+    assert_eq!(lines[0]["candidates"].as_array().unwrap().len(), 5);
+    assert_eq!(lines[0]["candidates"][0]["score"], lines[0]["confidence"]);
+    assert_eq!(lines[0]["reminder"], true);
+    assert!(lines[0]["text"].as_str().unwrap().contains("weight loss"));
+    assert_eq!(lines[3]["reminder"], false, "an emergency stands alone");
+}
+
+#[test]
+fn ask_takes_words_as_they_come_and_top_and_context() {
+    let (code, stdout, _) = bedside_cmd(&["ask", "what", "are", "liver", "metastases"], "");
+    assert_eq!(code, Some(0));
+    assert!(stdout.starts_with("What are liver metastases?\n\n"), "{stdout}");
+    let (_, stdout, _) = bedside_cmd(&["ask", "--json", "--top", "2", "--context", "symptoms", "and if there are none?"], "");
+    let line = &lines(&stdout)[0];
+    assert_eq!(line["candidates"].as_array().unwrap().len(), 2);
+    assert_eq!(line["entries"][0], "no-symptoms");
+    let (code, _, stderr) = bedside_cmd(&["ask", "--context", "nonsense", "hello"], "");
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("nonsense"), "{stderr}");
+}
+
+#[test]
+fn any_bytes_on_standard_input_are_answered() {
+    let (code, stdout, _) = bedside_cmd(&["ask", "--json", "-"], "\u{0}\n\n😂😂😂\r\n<b>&</b>\n");
+    assert_eq!(code, Some(0));
+    assert_eq!(lines(&stdout).len(), 4);
+}
+
+#[test]
+fn it_works_from_any_folder_without_a_config() {
+    let empty = tempfile::tempdir().unwrap();
+    for args in [&["ask", "what are the symptoms"][..], &["check"]] {
+        let (code, stdout, stderr) = bedside_cmd_in(empty.path(), args, &[], "");
+        assert_eq!(code, Some(0), "{args:?}: {stdout}{stderr}");
+    }
+}
+
+#[test]
+fn chat_answers_takes_numbers_and_commands_and_ends_at_the_end_of_input() {
+    let (code, stdout, stderr) = bedside_cmd(&["chat"], "what are the symptoms of liver metastases\n1\n/topics\n4\n/help\n99\n");
+    assert_eq!(code, Some(0), "{stderr}");
+    for part in ["difficulty eating", "Not every patient", "Finding it", "Which tests are done?", "/privacy"] {
+        assert!(stdout.contains(part), "{part} is missing:\n{stdout}");
+    }
+    let (code, stdout, _) = bedside_cmd(&["chat"], "/quit\nwhat are the symptoms\n");
+    assert_eq!(code, Some(0));
+    assert!(!stdout.contains("difficulty"));
+}
+
+#[test]
+fn check_finds_the_shipped_knowledge_clean() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (code, stdout, stderr) = bedside_cmd_in(root, &["check"], &[], "");
+    assert_eq!((code, stdout.lines().count()), (Some(0), 1), "{stdout}{stderr}");
+}
+
+#[test]
+fn check_lists_every_fault_with_file_line_and_remedy() {
+    let article = format!(
+        "{SOURCE}colour = 1\n{}{}related = [\"nowhere\", \"rain\"]\npasage = \"x\"\n{}phrasings = 3\n[[entry]]\nid = \"Bad Id\"\n",
+        entry("rain", "rain"),
+        entry("rain", "snow"),
+        entry("hail", "hail").replace("phrasings", "related").replace("[\"tell me of hail\"", "[\"hail\""),
+    );
+    let vocabulary = "keep = [1]\n[[group]]\nterm = \"rain\"\nvariants = [\"drizzle\"]\n[[group]]\nterm = \"snow\"\nvariants = [\"drizzle\", \"rain\"]\n";
+    let folder = folder(&[("article.toml", &article), ("vocabulary.toml", vocabulary), ("broken.toml", "[source\ntitle = \"A\"\n")]);
+    let (code, stdout, _) = bedside_cmd(&["check", "--knowledge", folder.path().to_str().unwrap()], "");
+    assert_eq!(code, Some(1));
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let line_of = |text: &str, part: &str| text.lines().position(|line| line.contains(part)).unwrap() + 1;
+    let expected = [
+        (path("article.toml"), line_of(&article, "colour"), "unknown key `colour`"),
+        (path("article.toml"), line_of(&article, "pasage"), "`passage`"),
+        (path("article.toml"), line_of(&article, "nowhere"), "`nowhere`"),
+        (path("article.toml"), line_of(&article, "Bad Id"), "Bad Id"),
+        (path("article.toml"), line_of(&article, "Bad Id") - 1, "no `question`"),
+        (path("article.toml"), line_of(&article, "Bad Id") - 1, "no `passage`"),
+        (path("article.toml"), line_of(&article, "Bad Id") - 1, "no `section`"),
+        (path("article.toml"), line_of(&article, "phrasings = 3"), "of type integer"),
+        (path("vocabulary.toml"), 1, "`keep`"),
+        (path("vocabulary.toml"), 5, "drizzle"),
+        (path("vocabulary.toml"), 5, "a term itself"),
+        (path("broken.toml"), 1, ""),
+    ];
+    for (file, line, part) in expected {
+        let found = stdout.lines().any(|problem| problem.starts_with(&format!("{file}:{line}: ")) && problem.contains(part));
+        assert!(found, "{file}:{line} {part} is missing:\n{stdout}");
+    }
+}
+
+#[test]
+fn check_asks_for_a_review_that_is_overdue() {
+    let old = format!("{}{}{}", SOURCE.replace("2026-11-22", "2020-01-31"), entry("rain", "rain"), entry("snow", "snow"));
+    let folder = folder(&[("article.toml", &old)]);
+    let (code, stdout, _) = bedside_cmd(&["check", "--knowledge", folder.path().to_str().unwrap()], "");
+    assert_eq!(code, Some(0), "a warning is no error: {stdout}");
+    assert!(stdout.contains("article.toml:1: warning: "), "{stdout}");
+}
+
+#[test]
+fn wrong_config_knowledge_and_token_are_one_line_and_exit_2() {
+    let bad = folder(&[("config.toml", "[telegram]\napi_url = \"https://api.telegram.org\"\ntoken = \"1:x\"\n")]);
+    let no_url = folder(&[("config.toml", "[telegram]\napi_url = \"nowhere\"\n")]);
+    let webhook = folder(&[("config.toml", "[telegram.webhook]\nurl = \"https://a.example/h\"\nlisten = \"127.0.0.1:1\"\n")]);
+    let broken = folder(&[("article.toml", SOURCE)]);
+    let empty = tempfile::tempdir().unwrap();
+    let token = ("TELOXIDE_TOKEN", "77:token-of-nobody");
+    let cases: [(&Path, &[&str], &[(&str, &str)], &str); 11] = [
+        (bad.path(), &["ask", "hi"], &[], "config.toml:3"),
+        (no_url.path(), &["run"], &[token], "telegram.api_url"),
+        (webhook.path(), &["run"], &[token], "telegram.webhook"),
+        (empty.path(), &["ask", "hi", "--config", "missing.toml"], &[], "missing.toml"),
+        (empty.path(), &["ask", "hi", "--knowledge", "missing"], &[], "missing"),
+        (empty.path(), &["run", "--knowledge", broken.path().to_str().unwrap()], &[token], "[[entry]]"),
+        (empty.path(), &["ask", "hi"], &[("BEDSIDE_TELEGRAM__TOKEN", "x")], "token"),
+        (empty.path(), &["ask", "hi"], &[("BEDSIDE_KNOWLEDGE__REVIEW_MONTHS", "soon")], "soon"),
+        (empty.path(), &["run"], &[], "TELOXIDE_TOKEN"),
+        (empty.path(), &["run"], &[("TELOXIDE_TOKEN", "no token at all")], "BotFather"),
+        (empty.path(), &["run", "--token-file", "missing"], &[], "missing"),
+    ];
+    for (dir, args, env, part) in cases {
+        let (code, stdout, stderr) = bedside_cmd_in(dir, args, env, "");
+        assert_eq!(code, Some(2), "{args:?} {env:?}: {stdout}{stderr}");
+        assert_eq!((stdout.as_str(), stderr.lines().count()), ("", 1), "{args:?} {env:?}: {stderr}");
+        assert!(stderr.contains(part), "{part} is missing: {stderr}");
+        assert!(!stderr.contains("token-of-nobody") && !stderr.contains("no token at all"), "{stderr}");
+    }
+}
+
+#[test]
+fn the_environment_wins_over_the_file_and_numbers_stay_as_typed() {
+    let config = folder(&[("config.toml", "[safety]\nemergency = \"111\"\n[knowledge]\nreview_months = 3\n")]);
+    let env = [("BEDSIDE_SAFETY__EMERGENCY", "0118999"), ("BEDSIDE_ADMIN__CHATS", "5,-7")];
+    let (code, stdout, stderr) = bedside_cmd_in(config.path(), &["check", "-v"], &env, "");
+    assert_eq!(code, Some(0), "{stderr}");
+    for part in ["emergency = \"0118999\"", "review_months = 3", "chats = [5, -7]"] {
+        assert!(stdout.contains(part), "{part} is missing:\n{stdout}");
+    }
+}
+
+#[test]
+fn the_shipped_config_shows_every_key_with_its_default() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let empty = tempfile::tempdir().unwrap();
+    let effective = |dir: &Path| bedside_cmd_in(dir, &["check", "-v"], &[], "").1;
+    let shipped: Vec<String> = effective(root).lines().map(str::to_owned).filter(|line| !line.starts_with("knowledge: ")).collect();
+    let built_in: Vec<String> = effective(empty.path()).lines().map(str::to_owned).collect();
+    for line in built_in.iter().take_while(|line| !line.starts_with("the knowledge built into")) {
+        assert!(shipped.contains(line), "config.toml has another value than the default: {line}");
+    }
+    let text = fs::read_to_string(root.join("config.toml")).unwrap();
+    for key in built_in.iter().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
+        assert!(text.contains(&format!("{key} = ")), "config.toml does not explain {key}");
+    }
+}
+
+#[test]
+fn eval_counts_what_it_should_and_names_a_wrong_label() {
+    let rows = "question\texpected\tkind\tnote\n\
+        What are the symptoms of liver metastases?\tsymptoms\tclean\t\n\
+        What are the symptoms of liver metastases?\tdiet\tclean\t\n\
+        weather tomorrow\tnone\tterse\t\n\
+        he is vomiting blood\turgent\tclean\t\n\
+        he said \"hello\tsymptoms|none\tclean\t\n";
+    let folder = folder(&[("rows.tsv", rows), ("wrong.tsv", "question\texpected\nhello\tnobody\n")]);
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let (code, stdout, _) = bedside_cmd(&["eval", "--json", &file("rows.tsv")], "");
+    assert_eq!(code, Some(0));
+    let figures = &lines(&stdout)[0];
+    assert_eq!((&figures["answered"]["count"], &figures["answered"]["of"]), (&1.into(), &3.into()));
+    assert_eq!((&figures["wrong"]["count"], &figures["urgent"]["count"]), (&1.into(), &1.into()));
+    let (code, stdout, _) = bedside_cmd(&["eval", &file("rows.tsv")], "");
+    assert_eq!(code, Some(0));
+    assert!(stdout.contains("urgent found") && stdout.contains("1.000  (1 of 1)"), "{stdout}");
+    let (code, _, stderr) = bedside_cmd(&["eval", &file("wrong.tsv")], "");
+    assert_eq!((code, stderr.lines().count()), (Some(2), 1), "{stderr}");
+    assert!(stderr.contains("wrong.tsv:2") && stderr.contains("nobody"), "{stderr}");
+}
+
+#[test]
+fn the_readme_shows_the_help_as_it_is() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let shown = readme.split_once("<!-- help:begin -->").and_then(|(_, rest)| rest.split_once("<!-- help:end -->")).unwrap().0;
+    let (code, help, _) = bedside_cmd(&["--help"], "");
+    assert_eq!(code, Some(0));
+    assert_eq!(shown.trim(), format!("```text\n{}\n```", help.trim()), "put this between the marks in README.md:\n{help}");
+}
