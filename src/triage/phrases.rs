@@ -38,6 +38,7 @@ enum Step {
 struct Compiled {
     steps: Vec<Step>,
     list: List,
+    leads: bool,
     bars: bool,
 }
 
@@ -57,6 +58,15 @@ pub(super) struct Phrases {
     idioms: List,
 }
 
+/// How a phrase is walked through a message.
+#[derive(Debug, Clone, Copy)]
+struct Walk {
+    /// The piece it begins at.
+    start: usize,
+    /// How many fillers may stand between two of its words.
+    fillers: usize,
+}
+
 /// The phrases of a list before they are made ready.
 pub(super) struct Draft<'k> {
     pub(super) phrases: &'k [Phrase],
@@ -70,7 +80,7 @@ impl Phrases {
         for (list, draft) in drafts.iter().enumerate() {
             for phrase in draft.phrases {
                 let steps = phrase.tokens.iter().flat_map(|token| steps(token, names, lexicon)).collect();
-                phrases.push(Compiled { steps, list: list as List, bars: phrase.bars });
+                phrases.push(Compiled { steps, list: list as List, leads: phrase.leads, bars: phrase.bars });
             }
         }
         let fillers: Vec<Term> = fillers.iter().map(|word| lexicon.learn(word)).collect();
@@ -120,7 +130,13 @@ impl Phrases {
             for (at, phrase) in std::mem::take(&mut ahead[rank]) {
                 let compiled = &self.phrases[phrase as usize];
                 let start = at as usize;
-                let Some(end) = self.matches(&compiled.steps, message, &found, start, start) else { continue };
+                if compiled.leads && !message.leads(start) {
+                    continue;
+                }
+                // a turn of speech is one word for word; fillers inside would stretch it over words that are meant
+                let fillers = if compiled.list == self.idioms { 0 } else { FILLERS };
+                let taken = self.matches(&compiled.steps, message, &found, Walk { start, fillers }, start);
+                let Some(end) = taken else { continue };
                 let span = Span { start: at, end: end as u32 };
                 if compiled.bars {
                     barred.push((compiled.list, span));
@@ -149,31 +165,31 @@ impl Phrases {
         found
     }
 
-    /// Where the steps end, if they can be taken from piece `at` on; `start` is where the phrase begins.
-    fn matches(&self, steps: &[Step], message: &Message, found: &Found, start: usize, at: usize) -> Option<usize> {
+    /// Where the steps end, if they can be taken from piece `at` on.
+    fn matches(&self, steps: &[Step], message: &Message, found: &Found, walk: Walk, at: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
-        for skipped in 0..=FILLERS {
+        for skipped in 0..=walk.fillers {
             let at = at + skipped;
-            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[start].sentence)?;
+            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[walk.start].sentence)?;
             let end = match step {
-                Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, start, at + gap)),
+                Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, walk, at + gap)),
                 Step::Words(terms) => {
                     let fits = message.readings(at).iter().any(|term| terms.contains(term));
-                    fits.then(|| self.matches(rest, message, found, start, at + 1)).flatten()
+                    fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
                 Step::Number(low, high) => {
                     let fits = piece.number.is_some_and(|number| (*low..=*high).contains(&number));
-                    fits.then(|| self.matches(rest, message, found, start, at + 1)).flatten()
+                    fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
                 Step::List(list) => {
                     let from_here = found.from(*list, at as u32);
-                    from_here.iter().rev().find_map(|span| self.matches(rest, message, found, start, span.end as usize))
+                    from_here.iter().rev().find_map(|span| self.matches(rest, message, found, walk, span.end as usize))
                 }
             };
             if end.is_some() {
                 return end;
             }
-            let is_filler = at > start && message.readings(at).iter().any(|term| self.fillers[*term as usize]);
+            let is_filler = at > walk.start && message.readings(at).iter().any(|term| self.fillers[*term as usize]);
             if !is_filler {
                 return None;
             }

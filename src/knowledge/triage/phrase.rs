@@ -22,6 +22,8 @@ pub enum Token {
 pub struct Phrase {
     /// What it consists of; never empty, and no gap at either end.
     pub tokens: Vec<Token>,
+    /// Whether it must begin its sentence: `^ is blood ...`.
+    pub leads: bool,
     /// Whether it bars rather than says: where `! can not` stands, no other phrase of its list counts.
     pub bars: bool,
 }
@@ -30,6 +32,10 @@ impl Phrase {
     /// Reads a phrase as the file spells it, which is several where it has groups: `(not here|gone) tomorrow`. The
     /// error says what is wrong with it, for "phrase `...` ...".
     pub(super) fn parse_all(written: &str) -> Result<Vec<Self>, String> {
+        // marks among single words are a group too: `my|<relative>`
+        if let Some(part) = written.split_whitespace().find(|part| !part.contains(['(', ')']) && part.contains('|') && part.contains(['<', '#'])) {
+            return Self::parse_all(&written.replacen(part, &format!("({part})"), 1));
+        }
         let Some((before, rest)) = written.split_once('(') else { return Self::parse(written).map(|phrase| vec![phrase]) };
         let (group, after) = rest.split_once(')').ok_or("has a `(` without its `)`")?;
         let mut phrases = Vec::new();
@@ -41,6 +47,7 @@ impl Phrase {
 
     fn parse(written: &str) -> Result<Self, String> {
         let (bars, rest) = written.trim().strip_prefix('!').map_or((false, written), |rest| (true, rest));
+        let (leads, rest) = rest.trim().strip_prefix('^').map_or((false, rest), |rest| (true, rest));
         let mut tokens = Vec::new();
         for part in rest.split_whitespace() {
             if part == "..." {
@@ -60,7 +67,7 @@ impl Phrase {
         match (tokens.first(), tokens.last()) {
             (None, _) => Err("holds no word".to_owned()),
             (Some(Token::Gap), _) | (_, Some(Token::Gap)) => Err("begins or ends with `...`".to_owned()),
-            _ => Ok(Self { tokens, bars }),
+            _ => Ok(Self { tokens, leads, bars }),
         }
     }
 
