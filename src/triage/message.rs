@@ -57,6 +57,11 @@ impl Message {
         self.pieces.len()
     }
 
+    /// Whether the piece is the first of its sentence.
+    pub(super) fn leads(&self, at: usize) -> bool {
+        at == 0 || self.pieces[at - 1].sentence != self.pieces[at].sentence
+    }
+
     /// What the piece may mean.
     pub(super) fn readings(&self, at: usize) -> &[Term] {
         let (from, to) = self.pieces[at].readings;

@@ -32,12 +32,21 @@ enum Step {
     List(List),
     Number(f64, f64),
     Gap,
+    Group(Vec<Vec<Step>>),
+}
+
+/// What comes after the steps in hand: the rest of the phrase behind a group.
+#[derive(Debug, Clone, Copy)]
+struct Then<'s> {
+    steps: &'s [Step],
+    then: Option<&'s Then<'s>>,
 }
 
 #[derive(Debug)]
 struct Compiled {
     steps: Vec<Step>,
     list: List,
+    leads: bool,
     bars: bool,
 }
 
@@ -55,6 +64,15 @@ pub(super) struct Phrases {
     by_number: Vec<u32>,
     fillers: Vec<bool>,
     idioms: List,
+}
+
+/// How a phrase is walked through a message.
+#[derive(Debug, Clone, Copy)]
+struct Walk {
+    /// The piece it begins at.
+    start: usize,
+    /// How many fillers may stand between two of its words.
+    fillers: usize,
 }
 
 /// The phrases of a list before they are made ready.
@@ -76,7 +94,7 @@ impl Phrases {
         for (list, draft) in drafts.iter().enumerate() {
             for phrase in draft.phrases {
                 let steps = phrase.tokens.iter().flat_map(|token| steps(token, names, lexicon)).collect();
-                phrases.push(Compiled { steps, list: list as List, bars: phrase.bars });
+                phrases.push(Compiled { steps, list: list as List, leads: phrase.leads, bars: phrase.bars });
             }
         }
         let fillers: Vec<Term> = fillers.iter().map(|word| lexicon.learn(word)).collect();
@@ -93,15 +111,38 @@ impl Phrases {
             ready.fillers[filler as usize] = true;
         }
         for (id, phrase) in phrases.iter().enumerate() {
-            match phrase.steps.first() {
-                Some(Step::Words(terms)) => terms.iter().for_each(|term| ready.by_term[*term as usize].push(id as u32)),
-                Some(Step::List(list)) => ready.by_list[*list as usize].push(id as u32),
-                Some(Step::Number(..)) => ready.by_number.push(id as u32),
-                Some(Step::Gap) | None => {}
-            }
+            ready.index(id as u32, &phrase.steps);
         }
         ready.phrases = phrases;
         ready
+    }
+
+    /// Notes what a phrase may begin with; whether its steps may all stand for nothing.
+    fn index(&mut self, phrase: u32, steps: &[Step]) -> bool {
+        let note = |phrases: &mut Vec<u32>| {
+            if phrases.last() != Some(&phrase) {
+                phrases.push(phrase);
+            }
+        };
+        for step in steps {
+            match step {
+                Step::Words(terms) => terms.iter().for_each(|term| note(&mut self.by_term[*term as usize])),
+                Step::List(list) => note(&mut self.by_list[*list as usize]),
+                Step::Number(..) => note(&mut self.by_number),
+                Step::Gap => {}
+                Step::Group(ways) => {
+                    let mut may_be_nothing = false;
+                    for way in ways {
+                        may_be_nothing |= self.index(phrase, way);
+                    }
+                    if may_be_nothing {
+                        continue;
+                    }
+                }
+            }
+            return false;
+        }
+        true
     }
 
     /// Where the phrases of every list stand in the message, in order.
@@ -126,7 +167,13 @@ impl Phrases {
             for (at, phrase) in std::mem::take(&mut ahead[rank]) {
                 let compiled = &self.phrases[phrase as usize];
                 let start = at as usize;
-                let Some(end) = self.matches(&compiled.steps, message, &found, start, start) else { continue };
+                if compiled.leads && !message.leads(start) {
+                    continue;
+                }
+                // a turn of speech is one word for word; fillers inside would stretch it over words that are meant
+                let fillers = if compiled.list == self.idioms { 0 } else { FILLERS };
+                let taken = self.matches(&compiled.steps, None, message, &found, Walk { start, fillers }, start);
+                let Some(end) = taken else { continue };
                 let span = Span { start: at, end: end as u32 };
                 if compiled.bars {
                     barred.push((compiled.list, span));
@@ -155,31 +202,39 @@ impl Phrases {
         found
     }
 
-    /// Where the steps end, if they can be taken from piece `at` on; `start` is where the phrase begins.
-    fn matches(&self, steps: &[Step], message: &Message, found: &Found, start: usize, at: usize) -> Option<usize> {
-        let Some((step, rest)) = steps.split_first() else { return Some(at) };
-        for skipped in 0..=FILLERS {
+    /// Where the steps, and what comes after them, end, if they can be taken from piece `at` on.
+    fn matches(&self, steps: &[Step], then: Option<&Then<'_>>, message: &Message, found: &Found, walk: Walk, at: usize) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else {
+            return then.map_or(Some(at), |then| self.matches(then.steps, then.then, message, found, walk, at));
+        };
+        if let Step::Group(ways) = step {
+            let after = Then { steps: rest, then };
+            return ways.iter().filter_map(|way| self.matches(way, Some(&after), message, found, walk, at)).max();
+        }
+        let go_on = |at: usize| self.matches(rest, then, message, found, walk, at);
+        for skipped in 0..=walk.fillers {
             let at = at + skipped;
-            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[start].sentence)?;
+            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[walk.start].sentence)?;
             let end = match step {
-                Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, start, at + gap)),
+                Step::Gap => return (0..=GAP).find_map(|gap| go_on(at + gap)),
                 Step::Words(terms) => {
                     let fits = message.readings(at).iter().any(|term| terms.contains(term));
-                    fits.then(|| self.matches(rest, message, found, start, at + 1)).flatten()
+                    fits.then(|| go_on(at + 1)).flatten()
                 }
                 Step::Number(low, high) => {
                     let fits = piece.number.is_some_and(|number| (*low..=*high).contains(&number));
-                    fits.then(|| self.matches(rest, message, found, start, at + 1)).flatten()
+                    fits.then(|| go_on(at + 1)).flatten()
                 }
                 Step::List(list) => {
                     let from_here = found.from(*list, at as u32);
-                    from_here.iter().rev().find_map(|span| self.matches(rest, message, found, start, span.end as usize))
+                    from_here.iter().rev().find_map(|span| go_on(span.end as usize))
                 }
+                Step::Group(_) => None,
             };
             if end.is_some() {
                 return end;
             }
-            let is_filler = at > start && message.readings(at).iter().any(|term| self.fillers[*term as usize]);
+            let is_filler = at > walk.start && message.readings(at).iter().any(|term| self.fillers[*term as usize]);
             if !is_filler {
                 return None;
             }
@@ -221,6 +276,10 @@ fn steps(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) ->
         Token::Exact(words) => vec![Step::Words(words.iter().map(|word| lexicon.learn_exact(word)).collect())],
         Token::Number(low, high) => vec![Step::Number(*low, *high)],
         Token::Gap => vec![Step::Gap],
+        Token::Group(ways) => {
+            let ways = ways.iter().map(|way| way.iter().flat_map(|token| steps(token, names, lexicon)).collect());
+            vec![Step::Group(ways.collect())]
+        }
         // loading reports an unknown name; here such a phrase just never applies
         Token::Concept(name) => {
             vec![names.get(name.as_str()).map_or(Step::Words(Vec::new()), |list| Step::List(*list))]
@@ -239,10 +298,7 @@ fn ranks(drafts: &[Draft<'_>], names: &FxHashMap<&str, List>) -> Vec<u32> {
     for _ in 0..drafts.len() {
         let mut settled = true;
         for (list, draft) in drafts.iter().enumerate() {
-            let called = draft.phrases.iter().flat_map(|phrase| &phrase.tokens).filter_map(|token| match token {
-                Token::Concept(name) => names.get(name.as_str()),
-                _ => None,
-            });
+            let called = draft.phrases.iter().flat_map(Phrase::concepts).filter_map(|name| names.get(name));
             let rank = called.map(|list| ranks[*list as usize] + 1).max().unwrap_or(0);
             if rank > ranks[list] {
                 ranks[list] = rank;

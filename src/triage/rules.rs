@@ -212,7 +212,10 @@ impl Rules {
         if found.of(sign.list).is_empty() {
             return false;
         }
-        spans.iter().any(|&span| {
+        // a denial is about one thing; a question's frame stands before the whole of what it asks about
+        let earliest = spans.iter().min().map(std::slice::from_ref).unwrap_or_default();
+        let about = if sign.side == Side::Before && sign.makes == Makes::Alarming { earliest } else { spans };
+        about.iter().any(|&span| {
             let first = span.start.saturating_sub(sign.reach + LONGEST_PHRASE);
             let last = match sign.side {
                 Side::Before => span.start,

@@ -96,3 +96,34 @@ fn held_out_messages_are_judged_as_labelled() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn try_one() {
+    let Ok(message) = std::env::var("TRY") else { return };
+    let bench = Bench::new();
+    for message in message.split('|') {
+        let mut words = read(message);
+        bench.speller.correct(&mut words);
+        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        eprintln!("{} => {:?}", texts.join(" "), bench.judge.judge(&words));
+        let read = Message::new(&words, &bench.judge.lexicon);
+        for at in 0..read.len() {
+            let names: Vec<String> = read.readings(at).iter().map(|term| bench.judge.lexicon.name(*term)).collect();
+            eprint!("  {at}:{}", names.join("/"));
+        }
+        eprintln!();
+        let found = bench.judge.phrases.find(&read);
+        eprintln!("   idioms {:?}", found.of(0));
+        for (at, concept) in bench.triage.concepts.iter().enumerate() {
+            if !found.of(at as u32 + 1).is_empty() {
+                eprintln!("   {} {:?}", concept.name, found.of(at as u32 + 1).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>());
+            }
+        }
+        for (at, sign) in bench.triage.signs.iter().enumerate() {
+            let list = (1 + bench.triage.concepts.len() + 2 * at) as u32;
+            if !found.of(list).is_empty() {
+                eprintln!("   [{}] {:?}", sign.name, found.of(list).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>());
+            }
+        }
+    }
+}

@@ -56,8 +56,8 @@ fn words(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<String> {
 fn phrases(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<Phrase> {
     let mut phrases = Vec::with_capacity(texts.len());
     for text in texts {
-        match Phrase::parse_all(&text.value) {
-            Ok(ways) => phrases.extend(ways),
+        match Phrase::parse(&text.value) {
+            Ok(phrase) => phrases.push(phrase),
             Err(fault) => problems.error(
                 &text.place,
                 format!("phrase `{}` {fault}", text.value),
