@@ -8,10 +8,12 @@ use bedside::engine::Engine;
 use bedside::knowledge::built_in;
 use bedside::question::{Context, Question};
 use bedside::render::{Block, Card};
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 /// What the person in the picture types.
-const QUESTIONS: [&str; 3] = ["what r the symtoms of livr mets", "and what if there are none??", "he is vomiting blood"];
+const QUESTIONS: [&str; 3] =
+    ["what r the symtoms of livr mets", "and what if there are none??", "he is vomiting blood"];
 /// Width of the picture and of a bubble, and how far apart things stand, in pixels.
 const WIDTH: usize = 640;
 const BUBBLE: usize = 500;
@@ -82,11 +84,12 @@ fn bubble(body: &mut String, y: &mut usize, lines: &[Line], mine: bool) {
     let x = if mine { WIDTH - PAD - width } else { PAD };
     let height = lines.len() * LINE + PAD;
     let fill = if mine { "#d7f5c9" } else { "#ffffff" };
-    body.push_str(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"12\" fill=\"{fill}\"/>\n"));
+    let _ =
+        writeln!(body, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"12\" fill=\"{fill}\"/>");
     for (at, (class, line)) in lines.iter().enumerate() {
         let baseline = *y + PAD + 8 + at * LINE;
         let text = html_escape::encode_text(line);
-        body.push_str(&format!("<text x=\"{}\" y=\"{baseline}\" class=\"{class}\">{text}</text>\n", x + PAD));
+        let _ = writeln!(body, "<text x=\"{}\" y=\"{baseline}\" class=\"{class}\">{text}</text>", x + PAD);
     }
     *y += height + PAD / 2;
 }
@@ -94,7 +97,7 @@ fn bubble(body: &mut String, y: &mut usize, lines: &[Line], mine: bool) {
 fn chip(body: &mut String, y: &mut usize, label: &str) {
     let text = html_escape::encode_text(label);
     let middle = PAD + BUBBLE / 2;
-    body.push_str(&format!("<rect x=\"{PAD}\" y=\"{y}\" width=\"{BUBBLE}\" height=\"28\" rx=\"8\" fill=\"#f3f7fa\"/>\n"));
-    body.push_str(&format!("<text x=\"{middle}\" y=\"{}\" class=\"c\" text-anchor=\"middle\">{text}</text>\n", *y + 19));
+    let _ = writeln!(body, "<rect x=\"{PAD}\" y=\"{y}\" width=\"{BUBBLE}\" height=\"28\" rx=\"8\" fill=\"#f3f7fa\"/>");
+    let _ = writeln!(body, "<text x=\"{middle}\" y=\"{}\" class=\"c\" text-anchor=\"middle\">{text}</text>", *y + 19);
     *y += 32;
 }

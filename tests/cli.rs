@@ -1,5 +1,7 @@
 //! The command line as people and scripts use it: the real binary, its output and its exit codes.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use serde_json::Value;
@@ -34,7 +36,8 @@ fn entry(id: &str, word: &str) -> String {
 
 #[test]
 fn ask_streams_a_json_object_a_line_in_order() {
-    let questions = "what r the symtoms of livr mets\nis it the same as liver cancer?\nweather tomorrow\nhe is vomiting blood\n";
+    let questions =
+        "what r the symtoms of livr mets\nis it the same as liver cancer?\nweather tomorrow\nhe is vomiting blood\n";
     let (code, stdout, stderr) = bedside_cmd(&["ask", "--json", "-"], questions);
     assert_eq!(code, Some(0), "{stderr}");
     let lines = lines(&stdout);
@@ -56,7 +59,8 @@ fn ask_takes_words_as_they_come_and_top_and_context() {
     let (code, stdout, _) = bedside_cmd(&["ask", "what", "are", "liver", "metastases"], "");
     assert_eq!(code, Some(0));
     assert!(stdout.starts_with("What are liver metastases?\n\n"), "{stdout}");
-    let (_, stdout, _) = bedside_cmd(&["ask", "--json", "--top", "2", "--context", "symptoms", "and if there are none?"], "");
+    let (_, stdout, _) =
+        bedside_cmd(&["ask", "--json", "--top", "2", "--context", "symptoms", "and if there are none?"], "");
     let line = &lines(&stdout)[0];
     assert_eq!(line["candidates"].as_array().unwrap().len(), 2);
     assert_eq!(line["entries"][0], "no-symptoms");
@@ -83,7 +87,8 @@ fn it_works_from_any_folder_without_a_config() {
 
 #[test]
 fn chat_answers_takes_numbers_and_commands_and_ends_at_the_end_of_input() {
-    let (code, stdout, stderr) = bedside_cmd(&["chat"], "what are the symptoms of liver metastases\n1\n/topics\n4\n/help\n99\n");
+    let (code, stdout, stderr) =
+        bedside_cmd(&["chat"], "what are the symptoms of liver metastases\n1\n/topics\n4\n/help\n99\n");
     assert_eq!(code, Some(0), "{stderr}");
     for part in ["difficulty eating", "Not every patient", "Finding it", "Which tests are done?", "/privacy"] {
         assert!(stdout.contains(part), "{part} is missing:\n{stdout}");
@@ -109,7 +114,11 @@ fn check_lists_every_fault_with_file_line_and_remedy() {
         entry("hail", "hail").replace("phrasings", "related").replace("[\"tell me of hail\"", "[\"hail\""),
     );
     let vocabulary = "keep = [1]\n[[group]]\nterm = \"rain\"\nvariants = [\"drizzle\"]\n[[group]]\nterm = \"snow\"\nvariants = [\"drizzle\", \"rain\"]\n";
-    let folder = folder(&[("article.toml", &article), ("vocabulary.toml", vocabulary), ("broken.toml", "[source\ntitle = \"A\"\n")]);
+    let folder = folder(&[
+        ("article.toml", &article),
+        ("vocabulary.toml", vocabulary),
+        ("broken.toml", "[source\ntitle = \"A\"\n"),
+    ]);
     let (code, stdout, _) = bedside_cmd(&["check", "--knowledge", folder.path().to_str().unwrap()], "");
     assert_eq!(code, Some(1));
     let path = |name: &str| folder.path().join(name).display().to_string();
@@ -129,29 +138,35 @@ fn check_lists_every_fault_with_file_line_and_remedy() {
         (path("broken.toml"), 1, ""),
     ];
     for (file, line, part) in expected {
-        let found = stdout.lines().any(|problem| problem.starts_with(&format!("{file}:{line}: ")) && problem.contains(part));
+        let found =
+            stdout.lines().any(|problem| problem.starts_with(&format!("{file}:{line}: ")) && problem.contains(part));
         assert!(found, "{file}:{line} {part} is missing:\n{stdout}");
     }
 }
 
 #[test]
 fn check_asks_for_a_review_that_is_overdue() {
-    let old = format!("{}{}{}", SOURCE.replace("2026-11-22", "2020-01-31"), entry("rain", "rain"), entry("snow", "snow"));
+    let old =
+        format!("{}{}{}", SOURCE.replace("2026-11-22", "2020-01-31"), entry("rain", "rain"), entry("snow", "snow"));
     let folder = folder(&[("article.toml", &old)]);
     let (code, stdout, _) = bedside_cmd(&["check", "--knowledge", folder.path().to_str().unwrap()], "");
     assert_eq!(code, Some(0), "a warning is no error: {stdout}");
     assert!(stdout.contains("article.toml:1: warning: "), "{stdout}");
 }
 
+/// Folder, arguments, environment, and what the line must name.
+type Case<'a> = (&'a Path, &'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn wrong_config_knowledge_and_token_are_one_line_and_exit_2() {
     let bad = folder(&[("config.toml", "[telegram]\napi_url = \"https://api.telegram.org\"\ntoken = \"1:x\"\n")]);
     let no_url = folder(&[("config.toml", "[telegram]\napi_url = \"nowhere\"\n")]);
-    let webhook = folder(&[("config.toml", "[telegram.webhook]\nurl = \"https://a.example/h\"\nlisten = \"127.0.0.1:1\"\n")]);
+    let webhook =
+        folder(&[("config.toml", "[telegram.webhook]\nurl = \"https://a.example/h\"\nlisten = \"127.0.0.1:1\"\n")]);
     let broken = folder(&[("article.toml", SOURCE)]);
     let empty = tempfile::tempdir().unwrap();
     let token = ("TELOXIDE_TOKEN", "77:token-of-nobody");
-    let cases: [(&Path, &[&str], &[(&str, &str)], &str); 11] = [
+    let cases: [Case<'_>; 11] = [
         (bad.path(), &["ask", "hi"], &[], "config.toml:3"),
         (no_url.path(), &["run"], &[token], "telegram.api_url"),
         (webhook.path(), &["run"], &[token], "telegram.webhook"),
@@ -189,7 +204,8 @@ fn the_shipped_config_shows_every_key_with_its_default() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let empty = tempfile::tempdir().unwrap();
     let effective = |dir: &Path| bedside_cmd_in(dir, &["check", "-v"], &[], "").1;
-    let shipped: Vec<String> = effective(root).lines().map(str::to_owned).filter(|line| !line.starts_with("knowledge: ")).collect();
+    let shipped: Vec<String> =
+        effective(root).lines().map(str::to_owned).filter(|line| !line.starts_with("knowledge: ")).collect();
     let built_in: Vec<String> = effective(empty.path()).lines().map(str::to_owned).collect();
     for line in built_in.iter().take_while(|line| !line.starts_with("the knowledge built into")) {
         assert!(shipped.contains(line), "config.toml has another value than the default: {line}");
@@ -226,8 +242,13 @@ fn eval_counts_what_it_should_and_names_a_wrong_label() {
 #[test]
 fn the_readme_shows_the_help_as_it_is() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let shown = readme.split_once("<!-- help:begin -->").and_then(|(_, rest)| rest.split_once("<!-- help:end -->")).unwrap().0;
+    let shown =
+        readme.split_once("<!-- help:begin -->").and_then(|(_, rest)| rest.split_once("<!-- help:end -->")).unwrap().0;
     let (code, help, _) = bedside_cmd(&["--help"], "");
     assert_eq!(code, Some(0));
-    assert_eq!(shown.trim(), format!("```text\n{}\n```", help.trim()), "put this between the marks in README.md:\n{help}");
+    assert_eq!(
+        shown.trim(),
+        format!("```text\n{}\n```", help.trim()),
+        "put this between the marks in README.md:\n{help}"
+    );
 }

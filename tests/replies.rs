@@ -1,5 +1,7 @@
 //! What the bot says, over all entries and all kinds of reply.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use bedside::config::Safety;
 use bedside::conversation::{Command, Conversation};
 use bedside::engine::Engine;
@@ -50,7 +52,8 @@ fn every_card() -> Vec<(String, Card)> {
         actions.push(Action::Browse(entry.id.clone()));
         actions.push(Action::NotAsked { shown: entry.id.clone(), others: entry.related.clone() });
     }
-    let mut cards: Vec<(String, Card)> = actions.iter().map(|action| (format!("{action:?}"), CONVERSATION.press(action).card)).collect();
+    let mut cards: Vec<(String, Card)> =
+        actions.iter().map(|action| (format!("{action:?}"), CONVERSATION.press(action).card)).collect();
     cards.extend(KINDS.iter().map(|(_, question)| ((*question).to_owned(), ask(question).1)));
     cards.extend(knowledge.entries.iter().map(|entry| (entry.question.clone(), ask(&entry.question).1)));
     for command in [Command::Start(String::new()), Command::Help, Command::Topics, Command::About, Command::Privacy] {
@@ -65,9 +68,9 @@ fn whatever_says_anything_about_the_illness_carries_the_reminder_last() {
         let text = plain::text(&card).to_lowercase();
         let speaks_of_it = ["liver", "cancer", "metasta", "treatment"].iter().any(|word| text.contains(word));
         let urgent = name == "he is vomiting blood";
-        assert_eq!(says_reminder(&card), speaks_of_it && !urgent || says_reminder(&card), "{name}: {text}");
+        assert!(says_reminder(&card) || urgent || !speaks_of_it, "{name}: {text}");
         if says_reminder(&card) {
-            assert_eq!(card.blocks.last().map(|block| block.text()), Some(REMINDER), "{name}");
+            assert_eq!(card.blocks.last().map(bedside::render::Block::text), Some(REMINDER), "{name}");
         }
     }
 }
@@ -89,8 +92,10 @@ fn every_kind_of_reply_looks_as_it_should() {
     for (at, (kind, question)) in KINDS.iter().enumerate() {
         let (decision, card) = ask(question);
         assert_eq!(decision.name(), *kind, "{question}: {decision:?}");
-        let html = messages(&card).iter().map(|message| message.as_str().to_owned()).collect::<Vec<_>>().join("\n---\n");
-        let buttons: Vec<String> = card.buttons.iter().map(|button| format!("[{}] {}", button.label, button.action.data())).collect();
+        let html =
+            messages(&card).iter().map(|message| message.as_str().to_owned()).collect::<Vec<_>>().join("\n---\n");
+        let buttons: Vec<String> =
+            card.buttons.iter().map(|button| format!("[{}] {}", button.label, button.action.data())).collect();
         insta::assert_snapshot!(format!("{at}-{kind}"), format!("> {question}\n\n{html}\n\n{}", buttons.join("\n")));
     }
 }
@@ -130,8 +135,9 @@ fn an_alarming_word_in_a_general_question_gets_the_passage_and_what_to_do_now() 
 #[test]
 fn nothing_of_the_articles_advertisement_or_comment_form_is_in_the_knowledge() {
     let knowledge = CONVERSATION.engine().knowledge();
-    let all: Vec<&str> = knowledge.entries.iter().flat_map(|entry| entry.wordings().chain([entry.passage.as_str()])).collect();
-    for word in ["Wikibuy", "save money", "comments", "password", "Get started"] {
+    let all: Vec<&str> =
+        knowledge.entries.iter().flat_map(|entry| entry.wordings().chain([entry.passage.as_str()])).collect();
+    for word in ["Wikibuy", "shop online", "your comments", "password", "save money", "inside the organ that have"] {
         assert!(!all.iter().any(|text| text.to_lowercase().contains(&word.to_lowercase())), "{word}");
     }
 }
@@ -150,7 +156,9 @@ fn every_passage_is_short_enough_for_a_phone_and_every_entry_has_phrasings() {
 fn case_marks_and_surrounding_spaces_never_change_the_decision() {
     for (_, question) in KINDS {
         let (plain, _) = ask(question);
-        for other in [question.to_uppercase(), format!("  {question}\n"), question.replace('?', ""), format!("{question} 😢")] {
+        for other in
+            [question.to_uppercase(), format!("  {question}\n"), question.replace('?', ""), format!("{question} 😢")]
+        {
             assert_eq!(ask(&other).0, plain, "{other}");
         }
     }

@@ -1,5 +1,7 @@
 //! The structure that the design promises: which module may import which, and which crate appears where.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The Telegram bot as people meet it: the real binary, over real HTTP, against a Bot API as strict as Telegram's.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use bedside::knowledge::built_in;
@@ -379,7 +381,7 @@ async fn an_update_is_confirmed_only_once_it_is_answered() {
     let api = FakeApi::start().await;
     let bot = BotProcess::start(&api).await;
     let ann = api.private_chat("Ann");
-    api.fault("sendMessage", Fault::Delay(Duration::from_secs(60)));
+    api.fault("sendMessage", Fault::Delay(Duration::from_mins(1)));
     ann.say("What are the symptoms of liver metastases?");
     // the bot is in the middle of sending once the planned delay is in use
     api.wait_for("the reply to be on its way", |state| (state.faults.left() == 0).then_some(())).await;
@@ -435,9 +437,9 @@ async fn sigterm_and_ctrl_c_end_it_with_0_and_nothing_printed_holds_the_token_or
         ann.say("and what if there are none, says Xanthippe");
         api.wait_for_calls("sendMessage", 2).await;
         if interrupt {
-            bot.interrupt()
+            bot.interrupt();
         } else {
-            bot.terminate()
+            bot.terminate();
         }
         assert_eq!(bot.wait(Duration::from_secs(12)).await, Some(0), "{}", bot.output());
         for secret in [api.token(), api.token().split(':').nth(1).unwrap(), "Xanthippe"] {

@@ -12,10 +12,6 @@ use std::io::{IsTerminal, Write};
 /// The widest that text is set: longer lines are hard to read.
 const WIDTH: usize = 80;
 
-/// Talk to it in the terminal: no token, no network
-#[derive(Debug, clap::Args)]
-pub(super) struct Chat {}
-
 /// What the terminal's chat remembers: the choices on the screen and the passage seen last.
 struct Terminal {
     conversation: Conversation,
@@ -24,35 +20,33 @@ struct Terminal {
     styled: bool,
 }
 
-impl Chat {
-    pub(super) fn run(&self, global: &Global) -> Result<(), Failure> {
-        let config = global.config()?;
-        let conversation = global.conversation(&config)?;
-        let styled = std::io::stdout().is_terminal();
-        let mut terminal = Terminal { conversation, choices: Vec::new(), context: Context::default(), styled };
-        let unusable = |error: ReadlineError| Failure::Unusable(format!("the terminal cannot be read ({error})"));
-        // the history lives in memory only: nobody's questions are kept
-        let mut editor = DefaultEditor::new().map_err(unusable)?;
-        let mut out = std::io::stdout();
-        let start = terminal.conversation.command(&Command::Start(String::new()), &Context::default());
-        terminal.show(start, &mut out)?;
-        writeln!(out, "Type a question, the number of a choice, /help, or /quit (Ctrl-D).\n")?;
-        loop {
-            match editor.readline("you> ") {
-                Ok(line) if matches!(line.trim(), "/quit" | "/exit") => break,
-                Ok(line) if line.trim().is_empty() => {}
-                Ok(line) => {
-                    // an over-long line is not worth failing for; it is only missing from the history
-                    let _ = editor.add_history_entry(line.trim());
-                    let card = terminal.turn(line.trim());
-                    terminal.show(card, &mut out)?;
-                }
-                Err(ReadlineError::Eof | ReadlineError::Interrupted) => break,
-                Err(error) => return Err(unusable(error)),
+pub(super) fn run(global: &Global) -> Result<(), Failure> {
+    let config = global.config()?;
+    let conversation = global.conversation(&config)?;
+    let styled = std::io::stdout().is_terminal();
+    let mut terminal = Terminal { conversation, choices: Vec::new(), context: Context::default(), styled };
+    let unusable = |error: ReadlineError| Failure::Unusable(format!("the terminal cannot be read ({error})"));
+    // the history lives in memory only: nobody's questions are kept
+    let mut editor = DefaultEditor::new().map_err(unusable)?;
+    let mut out = std::io::stdout();
+    let start = terminal.conversation.command(&Command::Start(String::new()), &Context::default());
+    terminal.show(start, &mut out)?;
+    writeln!(out, "Type a question, the number of a choice, /help, or /quit (Ctrl-D).\n")?;
+    loop {
+        match editor.readline("you> ") {
+            Ok(line) if matches!(line.trim(), "/quit" | "/exit") => break,
+            Ok(line) if line.trim().is_empty() => {}
+            Ok(line) => {
+                // an over-long line is not worth failing for; it is only missing from the history
+                let _ = editor.add_history_entry(line.trim());
+                let card = terminal.turn(line.trim());
+                terminal.show(card, &mut out)?;
             }
+            Err(ReadlineError::Eof | ReadlineError::Interrupted) => break,
+            Err(error) => return Err(unusable(error)),
         }
-        Ok(())
     }
+    Ok(())
 }
 
 impl Terminal {

@@ -7,42 +7,36 @@ use crate::knowledge::{Loaded, Problem, Problems, Severity};
 use chrono::{Months, NaiveDate, Utc};
 use std::io::Write;
 
-/// Check config and knowledge; print every problem with its line and remedy
-#[derive(Debug, clap::Args)]
-pub(super) struct Check {}
-
-impl Check {
-    pub(super) fn run(&self, global: &Global) -> Result<(), Failure> {
-        let mut out = std::io::stdout().lock();
-        let (config, mut sound) = match Config::load(global.config.as_deref()) {
-            Ok(config) => (config, true),
-            Err(error) => {
-                writeln!(out, "{error}")?;
-                (Config::default(), false)
-            }
-        };
-        if global.verbose > 0 {
-            let text = toml::to_string(&config).map_err(|error| Failure::Unusable(error.to_string()))?;
-            writeln!(out, "# the effective config\n{text}")?;
+pub(super) fn run(global: &Global) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let (config, mut sound) = match Config::load(global.config.as_deref()) {
+        Ok(config) => (config, true),
+        Err(error) => {
+            writeln!(out, "{error}")?;
+            (Config::default(), false)
         }
-        let loaded = global.load(&config)?;
-        let problems = all_problems(&loaded, config.knowledge.review_months, Utc::now().date_naive());
-        for problem in &problems {
-            writeln!(out, "{problem}")?;
-        }
-        let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        sound &= errors == 0;
-        let knowledge = &loaded.knowledge;
-        writeln!(
-            out,
-            "{}: {} entries, {} wordings; {errors} errors, {warnings} warnings",
-            loaded.origin,
-            knowledge.entries.len(),
-            knowledge.entries.iter().map(|entry| entry.wordings().count()).sum::<usize>(),
-        )?;
-        if sound { Ok(()) } else { Err(Failure::Wanting) }
+    };
+    if global.verbose > 0 {
+        let text = toml::to_string(&config).map_err(|error| Failure::Unusable(error.to_string()))?;
+        writeln!(out, "# the effective config\n{text}")?;
     }
+    let loaded = global.load(&config)?;
+    let problems = all_problems(&loaded, config.knowledge.review_months, Utc::now().date_naive());
+    for problem in &problems {
+        writeln!(out, "{problem}")?;
+    }
+    let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    sound &= errors == 0;
+    let knowledge = &loaded.knowledge;
+    writeln!(
+        out,
+        "{}: {} entries, {} wordings; {errors} errors, {warnings} warnings",
+        loaded.origin,
+        knowledge.entries.len(),
+        knowledge.entries.iter().map(|entry| entry.wordings().count()).sum::<usize>(),
+    )?;
+    if sound { Ok(()) } else { Err(Failure::Wanting) }
 }
 
 /// What loading found, what only answering shows, and what time has brought.

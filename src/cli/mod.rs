@@ -47,11 +47,11 @@ enum Command {
     /// Run the Telegram bot
     Run(run::Run),
     /// Talk to it in the terminal: no token, no network
-    Chat(chat::Chat),
+    Chat,
     /// Answer one question, or one a line from standard input
     Ask(ask::Ask),
     /// Check config and knowledge; print every problem with its line and remedy
-    Check(check::Check),
+    Check,
     /// Measure the knowledge on labelled questions
     Eval(eval::Eval),
 }
@@ -90,9 +90,9 @@ pub fn main() -> ExitCode {
     start_logging(&cli.global);
     let result = match &cli.command {
         Command::Run(run) => run.run(&cli.global),
-        Command::Chat(chat) => chat.run(&cli.global),
+        Command::Chat => chat::run(&cli.global),
         Command::Ask(ask) => ask.run(&cli.global),
-        Command::Check(check) => check.run(&cli.global),
+        Command::Check => check::run(&cli.global),
         Command::Eval(eval) => eval.run(&cli.global),
     };
     match result {

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// Run the Telegram bot
 #[derive(Debug, clap::Args)]
 pub(super) struct Run {
-    /// A file that holds the bot's token [default: TELOXIDE_TOKEN in the environment, else telegram.token_file]
+    /// A file that holds the bot's token [default: `TELOXIDE_TOKEN` in the environment, else `telegram.token_file`]
     #[arg(long, value_name = "PATH")]
     token_file: Option<PathBuf>,
 }

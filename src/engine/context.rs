@@ -4,7 +4,7 @@
 //! next after that question is likelier, the question itself less so.
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{Evidence, Hit, Matcher, Ranking};
+use crate::matcher::{Hit, Matcher, Ranking};
 use crate::question::Context;
 use crate::text::{Reader, Word};
 
@@ -58,7 +58,7 @@ pub(super) fn rank(
     let mut hits: Vec<Hit> =
         scores.iter().enumerate().map(|(entry, score)| Hit { entry, score: probability(*score) }).collect();
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
-    Ranking { hits, evidence: Evidence { words: words.len(), ..own.evidence } }
+    Ranking { hits, evidence: own.evidence }
 }
 
 /// Whether a message points to something that was said before.

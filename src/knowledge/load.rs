@@ -78,7 +78,7 @@ pub fn built_in() -> Loaded {
         role: role_of(name),
         text: (*text).to_owned(),
     });
-    assemble(files.collect(), "the knowledge built into the program".to_owned())
+    assemble(&files.collect::<Vec<_>>(), "the knowledge built into the program".to_owned())
 }
 
 /// The knowledge in a folder: `vocabulary.toml`, `triage.toml`, `out-of-scope.toml`, and every other `*.toml` an article.
@@ -118,7 +118,7 @@ pub fn from_folder(folder: &Path) -> Result<Loaded, LoadError> {
         let (name, text) = BUILT_IN[2];
         files.push(File { name: format!("built-in/{name}"), role: Role::Triage, text: text.to_owned() });
     }
-    let mut loaded = assemble(files, folder.display().to_string());
+    let mut loaded = assemble(&files, folder.display().to_string());
     loaded.problems.extend(unread.sorted());
     Ok(loaded)
 }
@@ -127,10 +127,10 @@ fn role_of(name: &str) -> Role {
     ROLES.iter().find(|(file, _)| *file == name).map_or(Role::Article, |(_, role)| *role)
 }
 
-fn assemble(files: Vec<File>, origin: String) -> Loaded {
+fn assemble(files: &[File], origin: String) -> Loaded {
     let mut knowledge = Knowledge::default();
     let mut problems = Problems::default();
-    for file in &files {
+    for file in files {
         let table = Table::parse(&file.name, &file.text, &mut problems);
         match file.role {
             Role::Article => read_article(table, &mut knowledge, &mut problems),
@@ -144,16 +144,11 @@ fn assemble(files: Vec<File>, origin: String) -> Loaded {
 }
 
 fn read_article(mut file: Table<'_>, knowledge: &mut Knowledge, problems: &mut Problems) {
-    let source = match file.table("source", problems) {
-        Some(table) => read_source(table, problems),
-        None => {
-            problems.error(
-                file.place(),
-                "the file has no [source]",
-                "add [source] with title, author, reviewed and topic",
-            );
-            return;
-        }
+    let source = if let Some(table) = file.table("source", problems) {
+        read_source(table, problems)
+    } else {
+        problems.error(file.place(), "the file has no [source]", "add [source] with title, author, reviewed and topic");
+        return;
     };
     let index = knowledge.sources.len();
     knowledge.sources.push(source);

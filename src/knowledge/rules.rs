@@ -88,9 +88,9 @@ fn check_wordings(knowledge: &Knowledge, problems: &mut Problems) {
                 let remedy = "leave it to one of them";
                 // other punctuation may be a slip; the same letters are a contradiction
                 if letters(other) == letters(wording) {
-                    problems.error(place, what, remedy)
+                    problems.error(place, what, remedy);
                 } else {
-                    problems.warning(place, what, remedy)
+                    problems.warning(place, what, remedy);
                 }
             }
         }

@@ -157,7 +157,9 @@ impl Space {
         }
         let length = block.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
-            block.iter_mut().for_each(|(_, weight)| *weight /= length);
+            for (_, weight) in &mut block {
+                *weight /= length;
+            }
         }
         block
     }

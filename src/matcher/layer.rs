@@ -103,7 +103,9 @@ pub(super) fn softmax(scores: &mut [f32]) {
         *score = (*score - most).exp();
         sum += *score;
     }
-    scores.iter_mut().for_each(|score| *score /= sum);
+    for score in scores {
+        *score /= sum;
+    }
 }
 
 fn shuffle(items: &mut [u32], random: &mut Xoshiro256PlusPlus) {

@@ -17,7 +17,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// How often a call is tried again.
 const RETRIES: usize = 4;
 /// A flood limit longer than this is not waited for: the person has gone by then.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// The updates that the bot reads. Sent every time: Telegram keeps the list of the last call.
 const ALLOWED_UPDATES: [&str; 2] = ["message", "callback_query"];
@@ -67,9 +67,9 @@ impl Api {
 }
 
 /// Makes a call, again where trying again can help: a flood limit, a fault of the server, a broken connection.
-pub(super) async fn persist<R: Request + Clone>(request: R) -> Result<(), Refusal>
+pub(super) async fn persist<R>(request: R) -> Result<(), Refusal>
 where
-    R: Request<Err = RequestError>,
+    R: Request<Err = RequestError> + Clone,
 {
     let backoff = ExponentialBuilder::default()
         .with_min_delay(Duration::from_millis(500))

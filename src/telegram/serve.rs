@@ -15,7 +15,7 @@ use teloxide::requests::Requester;
 use teloxide::types::CallbackQueryId;
 
 /// How long a chat's last passage is remembered.
-const REMEMBER: Duration = Duration::from_secs(15 * 60);
+const REMEMBER: Duration = Duration::from_mins(15);
 /// In how many chats at most; beyond it the ones that were silent longest are forgotten.
 const CHATS: u64 = 10_000;
 

@@ -121,8 +121,7 @@ impl Incoming {
             })
         };
         match Command::parse(text, Some(&me.username)) {
-            Parsed::ForAnother => Self::Nothing,
-            Parsed::Command { command: Command::Unknown, named: false } => Self::Nothing,
+            Parsed::ForAnother | Parsed::Command { command: Command::Unknown, named: false } => Self::Nothing,
             Parsed::Command { command: Command::Ask(question), .. } if question.is_empty() => {
                 of_pointed(pointed).unwrap_or(Self::Command { target: target.clone(), command: Command::Ask(question) })
             }

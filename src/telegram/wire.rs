@@ -14,6 +14,7 @@ pub(super) struct Update {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the Bot API's own names")]
 pub(super) struct Message {
     pub(super) message_id: i32,
     pub(super) chat: Chat,

@@ -32,20 +32,13 @@ impl Reader {
     ) -> Self {
         let mut lexicon: Vec<String> = wordings.flat_map(words_of).collect();
         let mut seen: FxHashSet<String> = lexicon.iter().cloned().collect();
-        let mut add_once = |words: &mut dyn Iterator<Item = String>| {
-            for word in words {
-                if seen.insert(word.clone()) {
-                    lexicon.push(word);
-                }
-            }
-        };
         let said = synonyms.clone().flat_map(|(variant, term)| [variant, term]);
-        add_once(&mut others.chain(said).flat_map(words_of));
-        let known = Speller::new(lexicon_of(&lexicon));
+        lexicon.extend(others.chain(said).flat_map(words_of).filter(|word| seen.insert(word.clone())));
+        let mut speller = Speller::new(lexicon.iter().map(String::as_str));
         let mut strange: Vec<String> = strangers.flat_map(words_of).collect();
-        strange.retain(|word| !known.knows(word) && known.nearest(word).is_none());
-        lexicon.extend(strange);
-        Self { speller: Speller::new(lexicon_of(&lexicon)), folding: Folding::new(synonyms) }
+        strange.retain(|word| !speller.knows(word) && speller.nearest(word).is_none());
+        speller.add(strange.iter().map(String::as_str));
+        Self { speller, folding: Folding::new(synonyms) }
     }
 
     /// Reads a message.
@@ -66,8 +59,4 @@ impl Reader {
 
 fn words_of(text: &str) -> impl Iterator<Item = String> + use<> {
     read(text).into_iter().map(|word| word.text)
-}
-
-fn lexicon_of(words: &[String]) -> impl Iterator<Item = &str> {
-    words.iter().map(String::as_str)
 }

@@ -4,7 +4,8 @@
 //! so that the cost of a word does not grow with the lexicon; `strsim` decides between them.
 
 use super::Word;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
 use strsim::osa_distance;
 
 /// Words shorter than this are never corrected: too many words lie one letter away.
@@ -23,7 +24,8 @@ const SHORTEST_PART: usize = 3;
 pub struct Speller {
     words: Vec<(String, u32)>,
     ids: FxHashMap<String, u32>,
-    deletions: FxHashMap<String, Vec<u32>>,
+    /// The hash of every word that up to [`slips`] deletions leave of a word, and that word; sorted.
+    deletions: Vec<(u64, u32)>,
 }
 
 impl Speller {
@@ -31,26 +33,26 @@ impl Speller {
     #[must_use]
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut speller = Self::default();
-        for word in words {
-            if let Some(&id) = speller.ids.get(word) {
-                speller.words[id as usize].1 += 1;
-            } else {
-                let id = speller.words.len() as u32;
-                speller.ids.insert(word.to_owned(), id);
-                speller.words.push((word.to_owned(), 1));
-            }
-        }
-        for (id, (word, _)) in speller.words.iter().enumerate() {
-            if is_correctable(word) {
-                each_deletion(word, slips(word), &mut |deletion| {
-                    let ids = speller.deletions.entry(deletion.to_owned()).or_default();
-                    if ids.last() != Some(&(id as u32)) {
-                        ids.push(id as u32);
-                    }
-                });
-            }
-        }
+        speller.add(words);
         speller
+    }
+
+    /// Adds words, each as often as it occurs.
+    pub fn add<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) {
+        for word in words {
+            if let Some(&id) = self.ids.get(word) {
+                self.words[id as usize].1 += 1;
+                continue;
+            }
+            let id = self.words.len() as u32;
+            self.ids.insert(word.to_owned(), id);
+            self.words.push((word.to_owned(), 1));
+            if is_correctable(word) {
+                each_deletion(word, slips(word), &mut |deletion| self.deletions.push((hash(deletion), id)));
+            }
+        }
+        self.deletions.sort_unstable();
+        self.deletions.dedup();
     }
 
     /// Whether the word stands in the lexicon.
@@ -87,9 +89,10 @@ impl Speller {
         }
         let mut candidates = Vec::new();
         each_deletion(typed, slips(typed), &mut |deletion| {
-            if let Some(ids) = self.deletions.get(deletion) {
-                candidates.extend_from_slice(ids);
-            }
+            let key = hash(deletion);
+            let from = self.deletions.partition_point(|(other, _)| *other < key);
+            let same = self.deletions[from..].iter().take_while(|(other, _)| *other == key);
+            candidates.extend(same.map(|(_, id)| *id));
         });
         candidates.sort_unstable();
         candidates.dedup();
@@ -129,6 +132,13 @@ impl Speller {
     }
 }
 
+/// Words with the same hash only become candidates, between which the distance decides.
+fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
 /// Only words of letters are corrected: a changed number would be another number.
 fn is_correctable(word: &str) -> bool {
     let letters = word.chars().count();
@@ -145,8 +155,9 @@ fn each_deletion(word: &str, slips: usize, visit: &mut impl FnMut(&str)) {
     if slips == 0 {
         return;
     }
+    let mut shorter = String::with_capacity(word.len());
     for (at, letter) in word.char_indices() {
-        let mut shorter = String::with_capacity(word.len());
+        shorter.clear();
         shorter.push_str(&word[..at]);
         shorter.push_str(&word[at + letter.len_utf8()..]);
         if slips == 1 { visit(&shorter) } else { each_deletion(&shorter, slips - 1, visit) }

@@ -55,13 +55,12 @@ impl Lexicon {
     /// The term of a word, by its stem; new ones are learnt.
     pub(super) fn learn(&mut self, word: &str) -> Term {
         let stem = stem(word);
-        let term = match self.stems.get(&stem) {
-            Some(&term) => term,
-            None => {
-                let term = self.next_term();
-                self.stems.insert(stem, term);
-                term
-            }
+        let term = if let Some(&term) = self.stems.get(&stem) {
+            term
+        } else {
+            let term = self.next_term();
+            self.stems.insert(stem, term);
+            term
         };
         let length = word.chars().count();
         if self.seen.insert(word.to_owned()) && (SHORTEST..=LONGEST).contains(&length) && is_plain(word) {

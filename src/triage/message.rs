@@ -28,13 +28,13 @@ impl Message {
         for (at, word) in words.iter().enumerate() {
             if is_whole(&word.typed) {
                 message.push(at, word.sentence, None, |readings| {
-                    lexicon.readings(&word.typed, &word.text, &word.stem, readings)
+                    lexicon.readings(&word.typed, &word.text, &word.stem, readings);
                 });
             } else {
                 for part in parts(&word.typed) {
                     let number = part.parse().ok();
                     message.push(at, word.sentence, number, |readings| {
-                        lexicon.readings(part, part, &stem(part), readings)
+                        lexicon.readings(part, part, &stem(part), readings);
                     });
                 }
             }

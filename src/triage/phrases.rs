@@ -55,7 +55,7 @@ struct Compiled {
 /// Lists are ranked: one that calls another has a higher rank, and is searched after it.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    phrases: Vec<Compiled>,
+    all: Vec<Compiled>,
     ranks: Vec<u32>,
     /// Whether idioms hide the list's phrases.
     hidden: Vec<bool>,
@@ -113,7 +113,7 @@ impl Phrases {
         for (id, phrase) in phrases.iter().enumerate() {
             ready.index(id as u32, &phrase.steps);
         }
-        ready.phrases = phrases;
+        ready.all = phrases;
         ready
     }
 
@@ -150,7 +150,7 @@ impl Phrases {
         let top = self.ranks.iter().copied().max().unwrap_or(0) as usize;
         let mut ahead: Vec<Vec<(u32, u32)>> = vec![Vec::new(); top + 1];
         let due = |at: u32, phrase: u32, ahead: &mut Vec<Vec<(u32, u32)>>| {
-            ahead[self.ranks[self.phrases[phrase as usize].list as usize] as usize].push((at, phrase));
+            ahead[self.ranks[self.all[phrase as usize].list as usize] as usize].push((at, phrase));
         };
         for at in 0..message.len() {
             for term in message.readings(at) {
@@ -165,7 +165,7 @@ impl Phrases {
             let mut touched: Vec<List> = Vec::new();
             let mut barred: Vec<(List, Span)> = Vec::new();
             for (at, phrase) in std::mem::take(&mut ahead[rank]) {
-                let compiled = &self.phrases[phrase as usize];
+                let compiled = &self.all[phrase as usize];
                 let start = at as usize;
                 if compiled.leads && !message.leads(start) {
                     continue;
@@ -189,7 +189,7 @@ impl Phrases {
                 let hidden = self.hidden[list as usize];
                 spans.retain(|span| {
                     let bar = barred.iter().any(|(of, bar)| *of == list && bar.overlaps(*span));
-                    !bar && !(hidden && found.of(self.idioms).iter().any(|idiom| idiom.overlaps(*span)))
+                    !(bar || hidden && found.of(self.idioms).iter().any(|idiom| idiom.overlaps(*span)))
                 });
                 spans.sort_unstable();
                 spans.dedup();
@@ -203,7 +203,15 @@ impl Phrases {
     }
 
     /// Where the steps, and what comes after them, end, if they can be taken from piece `at` on.
-    fn matches(&self, steps: &[Step], then: Option<&Then<'_>>, message: &Message, found: &Found, walk: Walk, at: usize) -> Option<usize> {
+    fn matches(
+        &self,
+        steps: &[Step],
+        then: Option<&Then<'_>>,
+        message: &Message,
+        found: &Found,
+        walk: Walk,
+        at: usize,
+    ) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else {
             return then.map_or(Some(at), |then| self.matches(then.steps, then.then, message, found, walk, at));
         };
@@ -261,10 +269,10 @@ impl Found {
     }
 
     /// The places of a list that begin within the pieces named, both included.
-    pub(super) fn between(&self, list: List, first: u32, last: u32) -> &[Span] {
+    pub(super) fn between(&self, list: List, earliest: u32, latest: u32) -> &[Span] {
         let spans = self.of(list);
-        let from = spans.partition_point(|span| span.start < first);
-        let to = spans.partition_point(|span| span.start <= last);
+        let from = spans.partition_point(|span| span.start < earliest);
+        let to = spans.partition_point(|span| span.start <= latest);
         &spans[from..to.max(from)]
     }
 }

@@ -42,7 +42,7 @@ struct Sign {
 /// The rules, made ready.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    pub(super) rules: Vec<Rule>,
+    pub(super) all: Vec<Rule>,
     signs: Vec<Sign>,
     pub(super) filler: Option<List>,
     pub(super) topic: Option<List>,
@@ -129,8 +129,12 @@ pub(super) fn compile(triage: &Triage, lexicon: &mut Lexicon) -> (Phrases, Rules
             unless: numbers_of(&rule.unless),
         })
         .collect();
-    let rules =
-        Rules { rules, signs, filler: concepts.get(SMALL_TALK_FILLER).copied(), topic: concepts.get(TOPIC).copied() };
+    let rules = Rules {
+        all: rules,
+        signs,
+        filler: concepts.get(SMALL_TALK_FILLER).copied(),
+        topic: concepts.get(TOPIC).copied(),
+    };
     (Phrases::new(&drafts, &concepts, idioms, &triage.fillers, lexicon), rules)
 }
 
@@ -138,7 +142,7 @@ impl Rules {
     /// The rule of a kind that applies most heavily; of equals the first in the file.
     pub(super) fn heaviest(&self, kind: Kind, message: &Message, found: &Found) -> Option<Applies<'_>> {
         let mut best: Option<Applies<'_>> = None;
-        for rule in self.rules.iter().filter(|rule| rule.kind == kind) {
+        for rule in self.all.iter().filter(|rule| rule.kind == kind) {
             let applies = self.apply(rule, message, found);
             if applies.as_ref().map(|applies| applies.weight) > best.as_ref().map(|best| best.weight) {
                 best = applies;
@@ -157,7 +161,7 @@ impl Rules {
                 continue;
             }
             for &anchor in found.of(set[0]) {
-                let Some(spans) = self.together(rule, set, anchor, found) else { continue };
+                let Some(spans) = together(rule, set, anchor, found) else { continue };
                 if rule.alone && others(&spans, message) > OTHERS_ALONE {
                     continue;
                 }
@@ -171,20 +175,6 @@ impl Rules {
             }
         }
         best
-    }
-
-    /// The places of a set's concepts around its first one, and of what must stand with them.
-    fn together(&self, rule: &Rule, set: &[List], anchor: Span, found: &Found) -> Option<Vec<Span>> {
-        let mut spans = Vec::with_capacity(set.len() + 1);
-        spans.push(anchor);
-        for list in &set[1..] {
-            spans.push(nearest(found, *list, anchor, rule.within)?);
-        }
-        if !rule.with.is_empty() {
-            let with = rule.with.iter().filter_map(|list| nearest(found, *list, anchor, rule.within));
-            spans.push(with.min_by_key(|span| distance(*span, anchor))?);
-        }
-        Some(spans)
     }
 
     /// How heavily a rule applies to what stands at `spans`, by the signs against it; `None` for not at all.
@@ -230,6 +220,20 @@ impl Rules {
             })
         })
     }
+}
+
+/// The places of a set's concepts around its first one, and of what must stand with them.
+fn together(rule: &Rule, set: &[List], anchor: Span, found: &Found) -> Option<Vec<Span>> {
+    let mut spans = Vec::with_capacity(set.len() + 1);
+    spans.push(anchor);
+    for list in &set[1..] {
+        spans.push(nearest(found, *list, anchor, rule.within)?);
+    }
+    if !rule.with.is_empty() {
+        let with = rule.with.iter().filter_map(|list| nearest(found, *list, anchor, rule.within));
+        spans.push(with.min_by_key(|span| distance(*span, anchor))?);
+    }
+    Some(spans)
 }
 
 /// Whether something stands between a sign and what it is about that cuts it off.

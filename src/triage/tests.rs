@@ -116,13 +116,21 @@ fn try_one() {
         eprintln!("   idioms {:?}", found.of(0));
         for (at, concept) in bench.triage.concepts.iter().enumerate() {
             if !found.of(at as u32 + 1).is_empty() {
-                eprintln!("   {} {:?}", concept.name, found.of(at as u32 + 1).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>());
+                eprintln!(
+                    "   {} {:?}",
+                    concept.name,
+                    found.of(at as u32 + 1).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>()
+                );
             }
         }
         for (at, sign) in bench.triage.signs.iter().enumerate() {
             let list = (1 + bench.triage.concepts.len() + 2 * at) as u32;
             if !found.of(list).is_empty() {
-                eprintln!("   [{}] {:?}", sign.name, found.of(list).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>());
+                eprintln!(
+                    "   [{}] {:?}",
+                    sign.name,
+                    found.of(list).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>()
+                );
             }
         }
     }

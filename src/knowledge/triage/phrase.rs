@@ -149,7 +149,11 @@ fn alternatives(written: &str) -> Result<Vec<String>, String> {
 /// The one normalised word that `written` is.
 fn single(written: &str) -> Result<String, String> {
     let word = normalise(written);
-    if word.is_empty() || word.contains([' ', '\n']) { Err(format!("has `{written}` where one word must stand")) } else { Ok(word) }
+    if word.is_empty() || word.contains([' ', '\n']) {
+        Err(format!("has `{written}` where one word must stand"))
+    } else {
+        Ok(word)
+    }
 }
 
 #[cfg(test)]
@@ -160,15 +164,18 @@ mod tests {
     fn marks_are_read() {
         let phrase = Phrase::parse("<someone> can't keep|hold ... =down #38..43").expect("a phrase");
         let words = |word: &str| Token::Words(vec![word.to_owned()]);
-        assert_eq!(phrase.tokens, [
-            Token::Concept("someone".to_owned()),
-            words("can"),
-            words("not"),
-            Token::Words(vec!["keep".to_owned(), "hold".to_owned()]),
-            Token::Gap,
-            Token::Exact(vec!["down".to_owned()]),
-            Token::Number(38.0, 43.0),
-        ]);
+        assert_eq!(
+            phrase.tokens,
+            [
+                Token::Concept("someone".to_owned()),
+                words("can"),
+                words("not"),
+                Token::Words(vec!["keep".to_owned(), "hold".to_owned()]),
+                Token::Gap,
+                Token::Exact(vec!["down".to_owned()]),
+                Token::Number(38.0, 43.0),
+            ]
+        );
         assert!(!phrase.bars);
         assert!(Phrase::parse("! can not").expect("a phrase").bars);
     }
@@ -192,7 +199,9 @@ mod tests {
 
     #[test]
     fn faults_are_named() {
-        for (written, fault) in [("", "no word"), ("... blood", "`...`"), ("temp #9..3", "#9..3"), ("a|b c|", "one word")] {
+        for (written, fault) in
+            [("", "no word"), ("... blood", "`...`"), ("temp #9..3", "#9..3"), ("a|b c|", "one word")]
+        {
             let error = Phrase::parse(written).expect_err(written);
             assert!(error.contains(fault), "{written}: {error}");
         }
