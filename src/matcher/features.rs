@@ -126,9 +126,9 @@ impl Space {
         self.ids.get(&key).copied()
     }
 
-    /// How telling a stem is: its inverse document frequency, that of an unseen feature for a stem nobody wrote.
-    pub(super) fn weight_of_stem(&self, stem: &str, classes: usize) -> f32 {
-        self.id(key(Kind::Stem, &[stem.as_bytes()])).map_or((1.0 + classes as f32).ln(), |id| self.idf[id as usize])
+    /// How telling a stem is: its inverse document frequency; 0 for a stem that no wording has.
+    pub(super) fn weight_of_stem(&self, stem: &str) -> f32 {
+        self.id(key(Kind::Stem, &[stem.as_bytes()])).map_or(0.0, |id| self.idf[id as usize])
     }
 
     /// The weighted vector of a text: a word block and a character block, each of length one.

@@ -21,13 +21,12 @@ const LAYER_WEIGHT: f32 = 1.13;
 const STEMS_WEIGHT: f32 = 0.31;
 const RUNS_WEIGHT: f32 = 0.17;
 
-/// How the confidence grows with what speaks for the first entry: the log-odds of the trained layer, the share of the
-/// message's telling words that the entry's nearest wording holds, and how telling those words are. Fitted by logistic
-/// regression on held-out phrasings and out-of-scope examples of the shipped knowledge, five folds.
-const ODDS_WEIGHT: f32 = 0.54;
-const COVERAGE_WEIGHT: f32 = 1.82;
-const HELD_WEIGHT: f32 = 0.12;
-const CONFIDENCE_BIAS: f32 = -1.34;
+/// How the confidence grows with what speaks for the first entry: the log-odds of the trained layer, and the square
+/// root of how telling the words are that the entry's nearest wording holds. Fitted by logistic regression on held-out
+/// phrasings and out-of-scope examples of the shipped knowledge, five folds.
+const ODDS_WEIGHT: f32 = 0.59;
+const HELD_WEIGHT: f32 = 0.88;
+const CONFIDENCE_BIAS: f32 = -1.63;
 /// More weight than this says no more.
 const MOST_WEIGHT: f32 = 30.0;
 /// Log-odds beyond this are the layer's overconfidence.
@@ -48,10 +47,8 @@ pub struct Hit {
 pub struct Evidence {
     /// The probability that the trained layer gives it, among all entries and "none of them".
     pub probability: f32,
-    /// The share of the message's telling words that its nearest wording holds, 0 to 1.
-    pub coverage: f32,
-    /// How telling the words are that this wording holds: the sum of their inverse document frequencies.
-    pub weight: f32,
+    /// How telling the words are that its nearest wording holds: the sum of their inverse document frequencies.
+    pub held: f32,
 }
 
 impl Evidence {
@@ -60,8 +57,7 @@ impl Evidence {
     pub fn confidence(&self) -> f32 {
         let odds =
             (self.probability / (1.0 - self.probability).max(f32::MIN_POSITIVE)).ln().clamp(-MOST_ODDS, MOST_ODDS);
-        let weight = self.weight.min(MOST_WEIGHT);
-        let score = ODDS_WEIGHT * odds + COVERAGE_WEIGHT * self.coverage + HELD_WEIGHT * weight + CONFIDENCE_BIAS;
+        let score = ODDS_WEIGHT * odds + HELD_WEIGHT * self.held.min(MOST_WEIGHT).sqrt() + CONFIDENCE_BIAS;
         1.0 / (1.0 + (-score).exp())
     }
 }
@@ -158,8 +154,7 @@ impl Matcher {
         order.sort_by(|a, b| total[*b].total_cmp(&total[*a]).then(a.cmp(b)));
         let best = order[0];
         softmax(&mut logits);
-        let (coverage, weight) = self.coverage(best, terms);
-        let evidence = Evidence { probability: logits[best], coverage, weight };
+        let evidence = Evidence { probability: logits[best], held: self.held(best, terms) };
         let confidence = evidence.confidence();
         let hits = order.into_iter().map(|entry| Hit { entry, score: confidence * (total[entry] - total[best]).exp() });
         Ranking { hits: hits.collect(), evidence }
@@ -169,16 +164,13 @@ impl Matcher {
         self.layer.classes()
     }
 
-    /// What the nearest wording of `entry` holds of the message's telling words: as a share, and in all.
-    fn coverage(&self, entry: usize, terms: &[Word]) -> (f32, f32) {
-        let weights: Vec<f32> =
-            terms.iter().map(|word| self.space.weight_of_stem(&word.stem, self.layer_classes())).collect();
-        let whole: f32 = weights.iter().sum();
+    /// How telling the words are that the nearest wording of `entry` shares with the message.
+    fn held(&self, entry: usize, terms: &[Word]) -> f32 {
+        let weights: Vec<f32> = terms.iter().map(|word| self.space.weight_of_stem(&word.stem)).collect();
         let held = |stems: &FxHashSet<String>| -> f32 {
             terms.iter().zip(&weights).filter(|(word, _)| stems.contains(&word.stem)).map(|(_, weight)| weight).sum()
         };
-        let most = self.wordings[entry].iter().map(held).fold(0.0, f32::max);
-        (if whole > 0.0 { most / whole } else { 0.0 }, most)
+        self.wordings[entry].iter().map(held).fold(0.0, f32::max)
     }
 }
 

@@ -214,9 +214,10 @@ impl Rules {
             found.between(sign.list, first, last).iter().any(|&at| {
                 let same_sentence =
                     message.pieces[at.start as usize].sentence == message.pieces[span.start as usize].sentence;
-                distance(at, span) <= sign.reach
-                    && (sign.side == Side::Near || same_sentence && at.start < span.start)
-                    && !stopped(sign, at, span, found)
+                // what is denied may begin with a "not" of its own; a question's frame may close around what it asks about
+                let before = if sign.makes == Makes::Nothing { at.end <= span.start } else { at.start < span.start };
+                let stands = sign.side == Side::Near || same_sentence && before;
+                stands && distance(at, span) <= sign.reach && !stopped(sign, at, span, found)
             })
         })
     }

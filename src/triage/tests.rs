@@ -135,3 +135,21 @@ fn try_one() {
         }
     }
 }
+
+#[test]
+fn collisions() {
+    let Ok(path) = std::env::var("WORDS") else { return };
+    let bench = Bench::new();
+    for word in std::fs::read_to_string(path).expect("words").lines() {
+        let stemmed = crate::text::stem(word);
+        let mut readings = Vec::new();
+        let mut words = read(word);
+        bench.speller.correct(&mut words);
+        let understood = &words[0];
+        bench.judge.lexicon.readings(word, &understood.text, &understood.stem, &mut readings);
+        let names: Vec<String> = readings.iter().map(|term| bench.judge.lexicon.name(*term)).collect();
+        if !readings.is_empty() && !names.contains(&stemmed) && !names.iter().any(|name| name == word) {
+            eprintln!("COLL {word} {}", names.join("/"));
+        }
+    }
+}
