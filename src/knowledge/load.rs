@@ -192,7 +192,11 @@ fn read_entry(mut table: Table<'_>, source: usize, problems: &mut Problems) -> O
     let reviewed = table.flag("reviewed", true, problems);
     let paragraphs = table.numbers("paragraphs", problems);
     table.finish(problems);
-    let (id, question, passage, section) = (id?, question?, passage?, section?);
+    let id = id?;
+    // what is missing has been noted; the rest of the entry is still worth checking
+    let or_blank =
+        |text: Option<Located<String>>| text.unwrap_or_else(|| Located { value: String::new(), place: place.clone() });
+    let (question, passage, section) = (or_blank(question), or_blank(passage), or_blank(section));
     Some(Entry {
         id: id.value,
         question: question.value,
@@ -206,7 +210,7 @@ fn read_entry(mut table: Table<'_>, source: usize, problems: &mut Problems) -> O
         reviewed,
         source,
         places: EntryPlaces {
-            entry: place,
+            entry: place.clone(),
             id: id.place,
             question: question.place,
             passage: passage.place,

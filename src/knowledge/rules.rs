@@ -69,6 +69,9 @@ fn check_wordings(knowledge: &Knowledge, problems: &mut Problems) {
         for (wording, place) in entry.wordings().zip(places) {
             let normal = normalise(wording).replace('\n', " ");
             if normal.is_empty() {
+                if wording.is_empty() {
+                    continue; // a missing question, which reading has noted
+                }
                 problems.error(
                     place,
                     format!("entry `{}` has a phrasing without words", entry.id),
