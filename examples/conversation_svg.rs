@@ -70,9 +70,6 @@ fn lines(card: &Card) -> Vec<Line> {
         for paragraph in block.text().lines() {
             let wrapped = textwrap::wrap(paragraph, LETTERS);
             lines.extend(wrapped.into_iter().map(|line| (class, line.into_owned())));
-            if paragraph.is_empty() {
-                lines.push(("", String::new()));
-            }
         }
     }
     lines

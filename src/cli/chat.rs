@@ -3,7 +3,7 @@
 use super::{Failure, Global};
 use crate::conversation::{Command, Conversation, Parsed};
 use crate::question::{Context, Question};
-use crate::render::{Action, Block, Card};
+use crate::render::{Action, Block, Card, wording};
 use anstyle::Style;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
@@ -31,7 +31,7 @@ pub(super) fn run(global: &Global) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     let start = terminal.conversation.command(&Command::Start(String::new()), &Context::default());
     terminal.show(start, &mut out)?;
-    writeln!(out, "Type a question, the number of a choice, /help, or /quit (Ctrl-D).\n")?;
+    writeln!(out, "{}\n", wording::TERMINAL_HINT)?;
     loop {
         match editor.readline("you> ") {
             Ok(line) if matches!(line.trim(), "/quit" | "/exit") => break,

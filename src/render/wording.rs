@@ -25,8 +25,8 @@ pub const MENTION_HELP: &str =
     "To ask me something, mention me and write your question, or write /ask and the question.";
 /// A command that does not exist.
 pub const UNKNOWN_COMMAND: &str = "I do not know this command. /help shows what I can do.";
-/// Something went wrong on our side.
-pub const FAILED: &str = "Something went wrong here, and I could not answer. Please send your question again.";
+/// How to talk to it in a terminal.
+pub const TERMINAL_HINT: &str = "Type a question, the number of a choice, /help, or /quit (Ctrl-D).";
 
 /// Labels of buttons.
 pub mod label {
