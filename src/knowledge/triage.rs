@@ -48,6 +48,8 @@ pub struct Concept {
 pub enum Side {
     /// Before what the rule found, in the same sentence.
     Before,
+    /// Before or after it, in the same sentence.
+    Sentence,
     /// Before or after it, in any sentence.
     Near,
 }

@@ -209,14 +209,18 @@ impl Rules {
             let first = span.start.saturating_sub(sign.reach + LONGEST_PHRASE);
             let last = match sign.side {
                 Side::Before => span.start,
-                Side::Near => span.end + sign.reach,
+                Side::Sentence | Side::Near => span.end + sign.reach,
             };
             found.between(sign.list, first, last).iter().any(|&at| {
                 let same_sentence =
                     message.pieces[at.start as usize].sentence == message.pieces[span.start as usize].sentence;
                 // what is denied may begin with a "not" of its own; a question's frame may close around what it asks about
                 let before = if sign.makes == Makes::Nothing { at.end <= span.start } else { at.start < span.start };
-                let stands = sign.side == Side::Near || same_sentence && before;
+                let stands = match sign.side {
+                    Side::Before => same_sentence && before,
+                    Side::Sentence => same_sentence,
+                    Side::Near => true,
+                };
                 stands && distance(at, span) <= sign.reach && !stopped(sign, at, span, found)
             })
         })
