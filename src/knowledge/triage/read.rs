@@ -103,7 +103,12 @@ fn sign(mut table: Table<'_>, problems: &mut Problems) -> Option<Sign> {
     if texts.is_empty() {
         problems.error(&place, "a sign has no `words`", "write at least one, or delete the sign");
     }
-    let side = choice(&mut table, "side", &[("before", Side::Before), ("sentence", Side::Sentence), ("near", Side::Near)], problems);
+    let side = choice(
+        &mut table,
+        "side",
+        &[("before", Side::Before), ("sentence", Side::Sentence), ("near", Side::Near)],
+        problems,
+    );
     let makes = [("nothing", Makes::Nothing), ("alarming", Makes::Alarming), ("present", Makes::Present)];
     let makes = choice(&mut table, "makes", &makes, problems);
     let reach = table.number("reach", problems).unwrap_or(DEFAULT_REACH);
