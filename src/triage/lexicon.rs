@@ -88,12 +88,6 @@ impl Lexicon {
         term
     }
 
-    #[cfg(test)]
-    pub(super) fn name(&self, term: Term) -> String {
-        let mut all = self.stems.iter().chain(&self.exact);
-        all.find(|(_, other)| **other == term).map(|(name, _)| name.clone()).unwrap_or_default()
-    }
-
     pub(super) fn len(&self) -> usize {
         self.terms as usize
     }

@@ -86,8 +86,7 @@ fn misjudged(bench: &Bench, rows: &str) -> Vec<String> {
 #[test]
 fn held_out_messages_are_judged_as_labelled() {
     let bench = Bench::new();
-    let rows = std::env::var("TRIAGE_TSV").ok().map(|path| std::fs::read_to_string(path).expect("a file"));
-    let rows = rows.as_deref().unwrap_or(include_str!("../../tests/data/triage.tsv"));
+    let rows = include_str!("../../tests/data/triage.tsv");
     let wrong = misjudged(&bench, rows);
     for label in ["urgent", "not-urgent", "personal", "clear", "smalltalk"] {
         let all = rows.lines().filter(|row| row.ends_with(&format!("\t{label}"))).count();
@@ -95,61 +94,4 @@ fn held_out_messages_are_judged_as_labelled() {
         eprintln!("{label}: {} of {all}", all - missed);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn try_one() {
-    let Ok(message) = std::env::var("TRY") else { return };
-    let bench = Bench::new();
-    for message in message.split('|') {
-        let mut words = read(message);
-        bench.speller.correct(&mut words);
-        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        eprintln!("{} => {:?}", texts.join(" "), bench.judge.judge(&words));
-        let read = Message::new(&words, &bench.judge.lexicon);
-        for at in 0..read.len() {
-            let names: Vec<String> = read.readings(at).iter().map(|term| bench.judge.lexicon.name(*term)).collect();
-            eprint!("  {at}:{}", names.join("/"));
-        }
-        eprintln!();
-        let found = bench.judge.phrases.find(&read);
-        eprintln!("   idioms {:?}", found.of(0));
-        for (at, concept) in bench.triage.concepts.iter().enumerate() {
-            if !found.of(at as u32 + 1).is_empty() {
-                eprintln!(
-                    "   {} {:?}",
-                    concept.name,
-                    found.of(at as u32 + 1).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>()
-                );
-            }
-        }
-        for (at, sign) in bench.triage.signs.iter().enumerate() {
-            let list = (1 + bench.triage.concepts.len() + 2 * at) as u32;
-            if !found.of(list).is_empty() {
-                eprintln!(
-                    "   [{}] {:?}",
-                    sign.name,
-                    found.of(list).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>()
-                );
-            }
-        }
-    }
-}
-
-#[test]
-fn collisions() {
-    let Ok(path) = std::env::var("WORDS") else { return };
-    let bench = Bench::new();
-    for word in std::fs::read_to_string(path).expect("words").lines() {
-        let stemmed = crate::text::stem(word);
-        let mut readings = Vec::new();
-        let mut words = read(word);
-        bench.speller.correct(&mut words);
-        let understood = &words[0];
-        bench.judge.lexicon.readings(word, &understood.text, &understood.stem, &mut readings);
-        let names: Vec<String> = readings.iter().map(|term| bench.judge.lexicon.name(*term)).collect();
-        if !readings.is_empty() && !names.contains(&stemmed) && !names.iter().any(|name| name == word) {
-            eprintln!("COLL {word} {}", names.join("/"));
-        }
-    }
 }
