@@ -1,49 +1,59 @@
 //! BM25 of a class's phrasings joined (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework").
 
-use rustc_hash::FxHashMap;
-
 /// Saturation of repeated terms.
 const K1: f32 = 1.2;
 /// How much a long document is held against it.
 const B: f32 = 0.75;
 
-/// An inverted index: term -> classes that hold it and what it is worth there.
+/// An inverted index: for each feature the classes that hold it and what it is worth there.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bm25 {
-    postings: FxHashMap<u64, Vec<(u32, f32)>>,
+    /// Where each feature's postings begin; one place more than features.
+    starts: Vec<u32>,
+    postings: Vec<(u32, f32)>,
 }
 
 impl Bm25 {
-    /// Indexes the terms of each class, each with its share of an occurrence.
-    pub(super) fn new(classes: &[Vec<(u64, f32)>]) -> Self {
-        let lengths: Vec<f32> = classes.iter().map(|terms| terms.iter().map(|(_, share)| share).sum()).collect();
-        let average = (lengths.iter().sum::<f32>() / lengths.len().max(1) as f32).max(f32::MIN_POSITIVE);
-        let mut postings: FxHashMap<u64, Vec<(u32, f32)>> = FxHashMap::default();
-        for (class, terms) in classes.iter().enumerate() {
-            for (term, share) in terms {
-                let classes_of_term = postings.entry(*term).or_default();
-                match classes_of_term.last_mut() {
-                    Some((last, times)) if *last == class as u32 => *times += share,
-                    _ => classes_of_term.push((class as u32, *share)),
-                }
-            }
+    /// Indexes `features` features of `classes` classes; `terms` gives those of a class, each with its share of an
+    /// occurrence.
+    pub(super) fn new<I: Iterator<Item = (u32, f32)>>(
+        features: usize,
+        classes: usize,
+        terms: impl Fn(usize) -> I,
+    ) -> Self {
+        let lengths: Vec<f32> = (0..classes).map(|class| terms(class).map(|(_, share)| share).sum()).collect();
+        let average = (lengths.iter().sum::<f32>() / classes.max(1) as f32).max(f32::MIN_POSITIVE);
+        let mut all: Vec<(u32, u32, f32)> = Vec::new();
+        for class in 0..classes {
+            let mut of_class: Vec<(u32, f32)> = terms(class).collect();
+            of_class.sort_unstable_by_key(|(feature, _)| *feature);
+            let sum = |same: &[(u32, f32)]| (same[0].0, class as u32, same.iter().map(|(_, share)| share).sum());
+            all.extend(of_class.chunk_by(|a, b| a.0 == b.0).map(sum));
         }
-        for classes_of_term in postings.values_mut() {
-            let idf = (1.0
-                + (lengths.len() as f32 - classes_of_term.len() as f32 + 0.5) / (classes_of_term.len() as f32 + 0.5))
-                .ln();
-            for (class, times) in classes_of_term {
+        all.sort_unstable_by_key(|(feature, class, _)| (*feature, *class));
+        let mut starts = vec![0; features + 1];
+        let mut postings = Vec::with_capacity(all.len());
+        for same in all.chunk_by(|a, b| a.0 == b.0) {
+            let held = same.len() as f32;
+            let idf = (1.0 + (classes as f32 - held + 0.5) / (held + 0.5)).ln();
+            for (_, class, times) in same {
                 let norm = 1.0 - B + B * lengths[*class as usize] / average;
-                *times = idf * *times * (K1 + 1.0) / (*times + K1 * norm);
+                postings.push((*class, idf * times * (K1 + 1.0) / (times + K1 * norm)));
             }
+            starts[same[0].0 as usize + 1] = postings.len() as u32;
         }
-        Self { postings }
+        // a feature without postings ends where the one before it ends
+        for at in 1..starts.len() {
+            starts[at] = starts[at].max(starts[at - 1]);
+        }
+        Self { starts, postings }
     }
 
-    /// Adds to `scores`, one a class, what each class scores for the terms.
-    pub(super) fn score(&self, terms: impl Iterator<Item = (u64, f32)>, scores: &mut [f32]) {
-        for (term, share) in terms {
-            for (class, worth) in self.postings.get(&term).map_or(&[][..], Vec::as_slice) {
+    /// Adds to `scores`, one a class, what each class scores for the features.
+    pub(super) fn score(&self, features: impl Iterator<Item = (u32, f32)>, scores: &mut [f32]) {
+        for (feature, share) in features {
+            let (from, to) = (self.starts[feature as usize], self.starts[feature as usize + 1]);
+            for (class, worth) in &self.postings[from as usize..to as usize] {
                 scores[*class as usize] += share * worth;
             }
         }

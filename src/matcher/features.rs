@@ -24,15 +24,15 @@ enum Kind {
     Run = 3,
 }
 
-/// Occurrences of features by kind, before they are weighted.
+/// Occurrences of features by kind, before they are weighted. Features that the knowledge does not have are left out.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Counts {
     /// Stems in order; BM25 counts them too.
-    pub(super) stems: Vec<u64>,
+    pub(super) stems: Vec<u32>,
     /// Pairs of neighbours, with marks at the ends.
-    pub(super) pairs: Vec<u64>,
+    pairs: Vec<u32>,
     /// Character runs, each with its share.
-    pub(super) runs: Vec<(u64, f32)>,
+    pub(super) runs: Vec<(u32, f32)>,
 }
 
 /// A sparse vector: feature and weight, by rising feature.
@@ -48,29 +48,30 @@ fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
     hasher.finish()
 }
 
-/// Counts the features of words.
-pub(super) fn count(words: &[Word]) -> Counts {
+/// Counts the features of words; `number` gives a feature's number, if it has one.
+fn count(words: &[Word], mut number: impl FnMut(u64) -> Option<u32>) -> Counts {
     let mut counts = Counts::default();
     let mut before: &[u8] = b"^";
     for word in words {
         let stem = word.stem.as_bytes();
-        counts.stems.push(key(Kind::Stem, &[stem]));
-        counts.pairs.push(key(Kind::Pair, &[before, stem]));
+        counts.stems.extend(number(key(Kind::Stem, &[stem])));
+        counts.pairs.extend(number(key(Kind::Pair, &[before, stem])));
         before = stem;
+        let mut runs = |word: &str, share| each_run(word, |key| counts.runs.extend(number(key).map(|id| (id, share))));
         if word.typed == word.text || word.typed.is_empty() || word.typed.contains(' ') {
-            count_runs(&word.text, 1.0, &mut counts.runs);
+            runs(&word.text, 1.0);
         } else {
-            count_runs(&word.text, CORRECTED_SHARE, &mut counts.runs);
-            count_runs(&word.typed, 1.0 - CORRECTED_SHARE, &mut counts.runs);
+            runs(&word.text, CORRECTED_SHARE);
+            runs(&word.typed, 1.0 - CORRECTED_SHARE);
         }
     }
     if !words.is_empty() {
-        counts.pairs.push(key(Kind::Pair, &[before, b"$"]));
+        counts.pairs.extend(number(key(Kind::Pair, &[before, b"$"])));
     }
     counts
 }
 
-fn count_runs(word: &str, share: f32, runs: &mut Vec<(u64, f32)>) {
+fn each_run(word: &str, mut visit: impl FnMut(u64)) {
     let padded: Vec<char> = std::iter::once(' ').chain(word.chars()).chain(std::iter::once(' ')).collect();
     let mut buffer = [0_u8; 16];
     for length in RUNS {
@@ -79,7 +80,7 @@ fn count_runs(word: &str, share: f32, runs: &mut Vec<(u64, f32)>) {
             for letter in run {
                 end += letter.encode_utf8(&mut buffer[end..]).len();
             }
-            runs.push((key(Kind::Run, &[&buffer[..end]]), share));
+            visit(key(Kind::Run, &[&buffer[..end]]));
         }
     }
 }
@@ -93,56 +94,60 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// Numbers all features of the classes' texts.
-    pub(super) fn new(classes: &[Vec<Counts>]) -> Self {
-        let mut space = Self::default();
-        let mut holders: Vec<(u32, u32)> = Vec::new();
+    /// Counts the features of a text of the knowledge, numbering those that are new.
+    pub(super) fn learn(&mut self, words: &[Word]) -> Counts {
+        let ids = &mut self.ids;
+        count(words, |key| {
+            let next = ids.len() as u32;
+            Some(*ids.entry(key).or_insert(next))
+        })
+    }
+
+    /// Ends the learning: weighs each feature by how few of the classes hold it.
+    pub(super) fn weigh(&mut self, classes: &[Vec<Counts>]) {
+        let mut holders: Vec<(u32, u32)> = vec![(u32::MAX, 0); self.ids.len()];
         for (class, texts) in classes.iter().enumerate() {
             for counts in texts {
-                let runs = counts.runs.iter().map(|(key, _)| key);
-                for &key in counts.stems.iter().chain(&counts.pairs).chain(runs) {
-                    let next = space.ids.len() as u32;
-                    let id = *space.ids.entry(key).or_insert(next) as usize;
-                    if id == holders.len() {
-                        holders.push((u32::MAX, 0));
-                    }
-                    if holders[id].0 != class as u32 {
-                        holders[id] = (class as u32, holders[id].1 + 1);
+                let runs = counts.runs.iter().map(|(id, _)| id);
+                for id in counts.stems.iter().chain(&counts.pairs).chain(runs) {
+                    let (last, held) = &mut holders[*id as usize];
+                    if *last != class as u32 {
+                        *last = class as u32;
+                        *held += 1;
                     }
                 }
             }
         }
-        space.idf = holders.iter().map(|(_, held)| (1.0 + classes.len() as f32 / *held as f32).ln()).collect();
-        space
+        let idf = |(_, held): &(u32, u32)| (1.0 + classes.len() as f32 / (*held).max(1) as f32).ln();
+        self.idf = holders.iter().map(idf).collect();
+    }
+
+    /// Counts the features of a message.
+    pub(super) fn count(&self, words: &[Word]) -> Counts {
+        count(words, |key| self.ids.get(&key).copied())
     }
 
     /// How many features there are.
     pub(super) fn len(&self) -> usize {
-        self.idf.len()
+        self.ids.len()
     }
 
-    /// The number of a feature, if the knowledge has it.
-    pub(super) fn id(&self, key: u64) -> Option<u32> {
-        self.ids.get(&key).copied()
-    }
-
-    /// How telling a stem is: its inverse document frequency; 0 for a stem that no wording has.
-    pub(super) fn weight_of_stem(&self, stem: &str) -> f32 {
-        self.id(key(Kind::Stem, &[stem.as_bytes()])).map_or(0.0, |id| self.idf[id as usize])
+    /// How telling a feature is: its inverse document frequency.
+    pub(super) fn idf(&self, feature: u32) -> f32 {
+        self.idf[feature as usize]
     }
 
     /// The weighted vector of a text: a word block and a character block, each of length one.
     pub(super) fn vector(&self, counts: &Counts) -> Vector {
-        let stems = counts.stems.iter().map(|key| (*key, 1.0));
-        let pairs = counts.pairs.iter().map(|key| (*key, PAIR_WEIGHT));
-        let mut vector = self.block(stems.chain(pairs));
-        vector.extend(self.block(counts.runs.iter().copied()));
+        let stems = counts.stems.iter().map(|id| (*id, 1.0));
+        let pairs = counts.pairs.iter().map(|id| (*id, PAIR_WEIGHT));
+        let mut vector = self.block(stems.chain(pairs).collect());
+        vector.extend(self.block(counts.runs.clone()));
         vector.sort_unstable_by_key(|(id, _)| *id);
         vector
     }
 
-    fn block(&self, occurrences: impl Iterator<Item = (u64, f32)>) -> Vector {
-        let mut found: Vector = occurrences.filter_map(|(key, share)| Some((self.id(key)?, share))).collect();
+    fn block(&self, mut found: Vector) -> Vector {
         found.sort_unstable_by_key(|(id, _)| *id);
         let mut block: Vector = Vec::with_capacity(found.len());
         let mut start = 0;

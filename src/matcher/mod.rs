@@ -12,9 +12,8 @@ mod layer;
 use crate::knowledge::Knowledge;
 use crate::text::{Reader, Word};
 use bm25::Bm25;
-use features::{Counts, Space, Vector, count};
+use features::{Counts, Space, Vector};
 use layer::{Layer, softmax};
-use rustc_hash::FxHashSet;
 
 /// What each way of scoring weighs, after standardising over the entries.
 const LAYER_WEIGHT: f32 = 1.13;
@@ -87,8 +86,8 @@ pub struct Matcher {
     layer: Layer,
     stems: Bm25,
     runs: Bm25,
-    /// The stems of each entry's wordings, one set a wording.
-    wordings: Vec<Vec<FxHashSet<String>>>,
+    /// The stems of each entry's wordings.
+    wordings: Vec<Vec<Box<[u32]>>>,
 }
 
 impl Matcher {
@@ -96,38 +95,31 @@ impl Matcher {
     /// milliseconds for a thousand wordings; see the benchmarks.
     #[must_use]
     pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
-        let read = |text: &str| reader.read(text).terms;
-        let entry_texts: Vec<Vec<Vec<Word>>> =
-            knowledge.entries.iter().map(|entry| entry.wordings().map(read).collect()).collect();
+        let mut space = Space::default();
+        let mut learn = |text: &str| space.learn(&reader.read(text).terms);
         let mut classes: Vec<Vec<Counts>> =
-            entry_texts.iter().map(|texts| texts.iter().map(|words| count(words)).collect()).collect();
+            knowledge.entries.iter().map(|entry| entry.wordings().map(&mut learn).collect()).collect();
         // the class of what no entry answers is there even without examples: it takes what nothing speaks for
-        classes.push(knowledge.out_of_scope.iter().map(|text| count(&read(text))).collect());
+        classes.push(knowledge.out_of_scope.iter().map(|text| learn(text)).collect());
+        space.weigh(&classes);
         let entries = knowledge.entries.len();
-        let space = Space::new(&classes);
-        let examples: Vec<(Vector, u32)> = classes
+        let stems = Bm25::new(space.len(), entries, |class| {
+            classes[class].iter().flat_map(|counts| counts.stems.iter().map(|id| (*id, 1.0)))
+        });
+        let runs = Bm25::new(space.len(), entries, |class| {
+            classes[class].iter().flat_map(|counts| counts.runs.iter().copied())
+        });
+        let wordings = classes[..entries]
             .iter()
-            .enumerate()
-            .flat_map(|(class, texts)| texts.iter().map(move |counts| (counts, class as u32)))
-            .map(|(counts, class)| (space.vector(counts), class))
+            .map(|texts| texts.iter().map(|counts| counts.stems.clone().into_boxed_slice()).collect())
             .collect();
-        let layer = Layer::train(&examples, space.len(), classes.len());
-        let joined = |terms: fn(&Counts) -> Vec<(u64, f32)>| -> Bm25 {
-            let documents: Vec<Vec<(u64, f32)>> =
-                classes[..entries].iter().map(|texts| texts.iter().flat_map(terms).collect()).collect();
-            Bm25::new(&documents)
-        };
-        Self {
-            entries,
-            layer,
-            stems: joined(|counts| counts.stems.iter().map(|key| (*key, 1.0)).collect()),
-            runs: joined(|counts| counts.runs.clone()),
-            space,
-            wordings: entry_texts
-                .iter()
-                .map(|texts| texts.iter().map(|words| words.iter().map(|word| word.stem.clone()).collect()).collect())
-                .collect(),
+        let count = classes.len();
+        let mut examples: Vec<(Vector, u32)> = Vec::new();
+        for (class, texts) in classes.into_iter().enumerate() {
+            examples.extend(texts.iter().map(|counts| (space.vector(counts), class as u32)));
         }
+        let layer = Layer::train(&examples, space.len(), count);
+        Self { entries, space, layer, stems, runs, wordings }
     }
 
     /// Ranks all entries for a message's terms.
@@ -136,11 +128,11 @@ impl Matcher {
         if terms.is_empty() || self.entries == 0 {
             return Ranking::default();
         }
-        let counts = count(terms);
-        let mut logits = vec![0.0; self.layer_classes()];
+        let counts = self.space.count(terms);
+        let mut logits = vec![0.0; self.layer.classes()];
         self.layer.logits(&self.space.vector(&counts), &mut logits);
         let mut stems = vec![0.0; self.entries];
-        self.stems.score(counts.stems.iter().map(|key| (*key, 1.0)), &mut stems);
+        self.stems.score(counts.stems.iter().map(|id| (*id, 1.0)), &mut stems);
         let mut runs = vec![0.0; self.entries];
         self.runs.score(counts.runs.iter().copied(), &mut runs);
 
@@ -154,21 +146,16 @@ impl Matcher {
         order.sort_by(|a, b| total[*b].total_cmp(&total[*a]).then(a.cmp(b)));
         let best = order[0];
         softmax(&mut logits);
-        let evidence = Evidence { probability: logits[best], held: self.held(best, terms) };
+        let evidence = Evidence { probability: logits[best], held: self.held(best, &counts) };
         let confidence = evidence.confidence();
         let hits = order.into_iter().map(|entry| Hit { entry, score: confidence * (total[entry] - total[best]).exp() });
         Ranking { hits: hits.collect(), evidence }
     }
 
-    fn layer_classes(&self) -> usize {
-        self.layer.classes()
-    }
-
     /// How telling the words are that the nearest wording of `entry` shares with the message.
-    fn held(&self, entry: usize, terms: &[Word]) -> f32 {
-        let weights: Vec<f32> = terms.iter().map(|word| self.space.weight_of_stem(&word.stem)).collect();
-        let held = |stems: &FxHashSet<String>| -> f32 {
-            terms.iter().zip(&weights).filter(|(word, _)| stems.contains(&word.stem)).map(|(_, weight)| weight).sum()
+    fn held(&self, entry: usize, counts: &Counts) -> f32 {
+        let held = |wording: &Box<[u32]>| -> f32 {
+            counts.stems.iter().filter(|stem| wording.contains(stem)).map(|stem| self.space.idf(*stem)).sum()
         };
         self.wordings[entry].iter().map(held).fold(0.0, f32::max)
     }

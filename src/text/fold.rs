@@ -2,6 +2,7 @@
 
 use super::{Word, read};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Runs of words and the term that each stands for, compared by stem, longest run first.
 #[derive(Debug, Default, Clone)]
@@ -13,7 +14,7 @@ pub struct Folding {
 #[derive(Debug, Clone)]
 struct Variant {
     stems: Vec<String>,
-    term: Vec<Word>,
+    term: Arc<[Word]>,
 }
 
 impl Folding {
@@ -21,10 +22,13 @@ impl Folding {
     #[must_use]
     pub fn new<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut by_first: FxHashMap<String, Vec<Variant>> = FxHashMap::default();
+        // the variants of a term share its words
+        let mut terms: FxHashMap<&str, Arc<[Word]>> = FxHashMap::default();
         for (variant, term) in pairs {
             let stems: Vec<String> = read(variant).into_iter().map(|word| word.stem).collect();
             if let Some(first) = stems.first().cloned() {
-                by_first.entry(first).or_default().push(Variant { stems, term: read(term) });
+                let term = terms.entry(term).or_insert_with(|| read(term).into()).clone();
+                by_first.entry(first).or_default().push(Variant { stems, term });
             }
         }
         for variants in by_first.values_mut() {

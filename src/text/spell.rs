@@ -25,7 +25,7 @@ pub struct Speller {
     words: Vec<(String, u32)>,
     ids: FxHashMap<String, u32>,
     /// The hash of every word that up to [`slips`] deletions leave of a word, and that word; sorted.
-    deletions: Vec<(u64, u32)>,
+    deletions: Vec<(u32, u32)>,
 }
 
 impl Speller {
@@ -53,6 +53,7 @@ impl Speller {
         }
         self.deletions.sort_unstable();
         self.deletions.dedup();
+        self.deletions.shrink_to_fit();
     }
 
     /// Whether the word stands in the lexicon.
@@ -133,10 +134,10 @@ impl Speller {
 }
 
 /// Words with the same hash only become candidates, between which the distance decides.
-fn hash(word: &str) -> u64 {
+fn hash(word: &str) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(word.as_bytes());
-    hasher.finish()
+    hasher.finish() as u32
 }
 
 /// Only words of letters are corrected: a changed number would be another number.
