@@ -7,7 +7,9 @@ mod triage;
 
 pub use model::{Entry, Group, Knowledge, Source, Vocabulary};
 pub use problem::{Place, Problem, Problems, Severity};
-pub use triage::{Concept, Example, Kind, Makes, Phrase, Reply, Rule, Side, Sign, Token, Triage};
+pub use triage::{
+    Concept, DEFAULT_WITHIN, Example, Kind, Makes, PLACEHOLDERS, Phrase, Reply, Rule, Side, Sign, Token, Triage,
+};
 
 /// Reads a triage file by itself: `file` is the name that problems call it by, `text` what it holds.
 #[must_use]

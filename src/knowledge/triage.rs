@@ -101,8 +101,12 @@ pub enum Kind {
 
 impl Kind {
     /// The kinds as the file spells them.
-    pub const NAMES: [(&'static str, Self); 4] =
-        [("urgent", Self::Urgent), ("alarming", Self::Alarming), ("personal", Self::Personal), ("smalltalk", Self::Smalltalk)];
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("urgent", Self::Urgent),
+        ("alarming", Self::Alarming),
+        ("personal", Self::Personal),
+        ("smalltalk", Self::Smalltalk),
+    ];
 }
 
 /// When a kind of reply is given.

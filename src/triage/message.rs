@@ -23,14 +23,19 @@ pub(super) struct Message {
 
 impl Message {
     pub(super) fn new(words: &[Word], lexicon: &Lexicon) -> Self {
-        let mut message = Self { pieces: Vec::with_capacity(words.len()), readings: Vec::with_capacity(2 * words.len()) };
+        let mut message =
+            Self { pieces: Vec::with_capacity(words.len()), readings: Vec::with_capacity(2 * words.len()) };
         for (at, word) in words.iter().enumerate() {
             if is_whole(&word.typed) {
-                message.push(at, word.sentence, None, |readings| lexicon.readings(&word.typed, &word.text, &word.stem, readings));
+                message.push(at, word.sentence, None, |readings| {
+                    lexicon.readings(&word.typed, &word.text, &word.stem, readings);
+                });
             } else {
                 for part in parts(&word.typed) {
                     let number = part.parse().ok();
-                    message.push(at, word.sentence, number, |readings| lexicon.readings(part, part, &stem(part), readings));
+                    message.push(at, word.sentence, number, |readings| {
+                        lexicon.readings(part, part, &stem(part), readings);
+                    });
                 }
             }
         }
@@ -40,7 +45,12 @@ impl Message {
     fn push(&mut self, word: usize, sentence: usize, number: Option<f64>, read: impl FnOnce(&mut Vec<Term>)) {
         let from = self.readings.len() as u32;
         read(&mut self.readings);
-        self.pieces.push(Piece { word: word as u32, sentence: sentence as u32, number, readings: (from, self.readings.len() as u32) });
+        self.pieces.push(Piece {
+            word: word as u32,
+            sentence: sentence as u32,
+            number,
+            readings: (from, self.readings.len() as u32),
+        });
     }
 
     pub(super) fn len(&self) -> usize {
@@ -61,7 +71,8 @@ impl Message {
 
 /// Whether a word is of letters only, none of them a script written without spaces.
 fn is_whole(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_lowercase()) || word.chars().all(|letter| part_kind(letter) == PartKind::Letters)
+    word.bytes().all(|byte| byte.is_ascii_lowercase())
+        || word.chars().all(|letter| part_kind(letter) == PartKind::Letters)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

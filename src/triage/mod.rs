@@ -53,7 +53,10 @@ impl Verdict {
     #[must_use]
     pub fn finding(&self) -> Option<&Finding> {
         match self {
-            Self::Urgent(finding) | Self::Alarming(finding) | Self::Smalltalk(finding) | Self::Personal { finding, .. } => Some(finding),
+            Self::Urgent(finding)
+            | Self::Alarming(finding)
+            | Self::Smalltalk(finding)
+            | Self::Personal { finding, .. } => Some(finding),
             Self::Clear => None,
         }
     }
@@ -121,7 +124,11 @@ impl Judge {
         let urgent = self.rules.heaviest(Kind::Urgent, &message, &found);
         let finding = |found: &rules::Applies<'_>, alarming: bool| Finding {
             rule: found.rule.id.clone(),
-            reply: if alarming && found.rule.kind == Kind::Urgent { ALARMING_REPLY.into() } else { found.rule.reply.clone() },
+            reply: if alarming && found.rule.kind == Kind::Urgent {
+                ALARMING_REPLY.into()
+            } else {
+                found.rule.reply.clone()
+            },
             words: found.words(&message),
         };
         let alarming = match urgent {
@@ -130,7 +137,9 @@ impl Judge {
             None => self.rules.heaviest(Kind::Alarming, &message, &found),
         };
         let alarming = alarming.map(|applies| finding(&applies, true));
-        if let Some(applies) = self.rules.heaviest(Kind::Personal, &message, &found).filter(|applies| applies.weight == Weight::Full) {
+        if let Some(applies) =
+            self.rules.heaviest(Kind::Personal, &message, &found).filter(|applies| applies.weight == Weight::Full)
+        {
             return Verdict::Personal { finding: finding(&applies, false), alarming };
         }
         if let Some(alarming) = alarming {

@@ -28,7 +28,9 @@ impl Span {
 
 #[derive(Debug)]
 enum Step {
+    /// In order, for a binary search.
     Words(Vec<Term>),
+    Ways(Vec<Vec<Step>>),
     List(List),
     Number(f64, f64),
     Gap,
@@ -47,7 +49,7 @@ struct Compiled {
 /// Lists are ranked: one that calls another has a higher rank, and is searched after it.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    phrases: Vec<Compiled>,
+    compiled: Vec<Compiled>,
     ranks: Vec<u32>,
     /// Whether idioms hide the list's phrases.
     hidden: Vec<bool>,
@@ -75,7 +77,13 @@ pub(super) struct Draft<'k> {
 
 impl Phrases {
     /// Makes lists ready; `names` gives the list of each concept that phrases call, `idioms` the list of idioms.
-    pub(super) fn new(drafts: &[Draft<'_>], names: &FxHashMap<&str, List>, idioms: List, fillers: &[String], lexicon: &mut Lexicon) -> Self {
+    pub(super) fn new(
+        drafts: &[Draft<'_>],
+        names: &FxHashMap<&str, List>,
+        idioms: List,
+        fillers: &[String],
+        lexicon: &mut Lexicon,
+    ) -> Self {
         let mut phrases = Vec::new();
         for (list, draft) in drafts.iter().enumerate() {
             for phrase in draft.phrases {
@@ -97,15 +105,29 @@ impl Phrases {
             ready.fillers[filler as usize] = true;
         }
         for (id, phrase) in phrases.iter().enumerate() {
-            match phrase.steps.first() {
-                Some(Step::Words(terms)) => terms.iter().for_each(|term| ready.by_term[*term as usize].push(id as u32)),
-                Some(Step::List(list)) => ready.by_list[*list as usize].push(id as u32),
-                Some(Step::Number(..)) => ready.by_number.push(id as u32),
-                Some(Step::Gap) | None => {}
-            }
+            ready.index(id as u32, &phrase.steps);
         }
-        ready.phrases = phrases;
+        for phrases in ready.by_term.iter_mut().chain(&mut ready.by_list).chain(std::iter::once(&mut ready.by_number)) {
+            phrases.sort_unstable();
+            phrases.dedup();
+        }
+        ready.compiled = phrases;
         ready
+    }
+
+    /// Notes what a phrase can begin with.
+    fn index(&mut self, phrase: u32, steps: &[Step]) {
+        match steps.first() {
+            Some(Step::Words(terms)) => terms.iter().for_each(|term| self.by_term[*term as usize].push(phrase)),
+            Some(Step::List(list)) => self.by_list[*list as usize].push(phrase),
+            Some(Step::Number(..)) => self.by_number.push(phrase),
+            Some(Step::Ways(ways)) => {
+                for way in ways {
+                    self.index(phrase, if way.is_empty() { &steps[1..] } else { way });
+                }
+            }
+            Some(Step::Gap) | None => {}
+        }
     }
 
     /// Where the phrases of every list stand in the message, in order.
@@ -113,7 +135,7 @@ impl Phrases {
         let top = self.ranks.iter().copied().max().unwrap_or(0) as usize;
         let mut ahead: Vec<Vec<(u32, u32)>> = vec![Vec::new(); top + 1];
         let due = |at: u32, phrase: u32, ahead: &mut Vec<Vec<(u32, u32)>>| {
-            ahead[self.ranks[self.phrases[phrase as usize].list as usize] as usize].push((at, phrase));
+            ahead[self.ranks[self.compiled[phrase as usize].list as usize] as usize].push((at, phrase));
         };
         for at in 0..message.len() {
             for term in message.readings(at) {
@@ -128,7 +150,7 @@ impl Phrases {
             let mut touched: Vec<List> = Vec::new();
             let mut barred: Vec<(List, Span)> = Vec::new();
             for (at, phrase) in std::mem::take(&mut ahead[rank]) {
-                let compiled = &self.phrases[phrase as usize];
+                let compiled = &self.compiled[phrase as usize];
                 let start = at as usize;
                 if compiled.leads && !message.leads(start) {
                     continue;
@@ -152,7 +174,8 @@ impl Phrases {
                 let hidden = self.hidden[list as usize];
                 spans.retain(|span| {
                     let bar = barred.iter().any(|(of, bar)| *of == list && bar.overlaps(*span));
-                    !bar && !(hidden && found.of(self.idioms).iter().any(|idiom| idiom.overlaps(*span)))
+                    let idiom = hidden && found.of(self.idioms).iter().any(|idiom| idiom.overlaps(*span));
+                    !(bar || idiom)
                 });
                 spans.sort_unstable();
                 spans.dedup();
@@ -174,15 +197,19 @@ impl Phrases {
             let end = match step {
                 Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, walk, at + gap)),
                 Step::Words(terms) => {
-                    let fits = message.readings(at).iter().any(|term| terms.contains(term));
+                    let fits = message.readings(at).iter().any(|term| terms.binary_search(term).is_ok());
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
                 Step::Number(low, high) => {
                     let fits = piece.number.is_some_and(|number| (*low..=*high).contains(&number));
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
+                Step::Ways(ways) => ways.iter().find_map(|way| {
+                    let end = self.matches(way, message, found, walk, at)?;
+                    self.matches(rest, message, found, walk, end)
+                }),
                 Step::List(list) => {
-                    let from_here = found.from(*list, at as u32);
+                    let from_here = found.at(*list, at as u32);
                     from_here.iter().rev().find_map(|span| self.matches(rest, message, found, walk, span.end as usize))
                 }
             };
@@ -211,33 +238,55 @@ impl Found {
     }
 
     /// The places of a list that begin at a piece.
-    fn from(&self, list: List, start: u32) -> &[Span] {
+    fn at(&self, list: List, start: u32) -> &[Span] {
         self.between(list, start, start)
     }
 
     /// The places of a list that begin within the pieces named, both included.
-    pub(super) fn between(&self, list: List, first: u32, last: u32) -> &[Span] {
+    pub(super) fn between(&self, list: List, earliest: u32, latest: u32) -> &[Span] {
         let spans = self.of(list);
-        let from = spans.partition_point(|span| span.start < first);
-        let to = spans.partition_point(|span| span.start <= last);
-        &spans[from..to.max(from)]
+        let begin = spans.partition_point(|span| span.start < earliest);
+        let end = spans.partition_point(|span| span.start <= latest);
+        &spans[begin..end.max(begin)]
     }
 }
 
 fn steps(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) -> Vec<Step> {
     match token {
-        Token::Words(words) if words.len() == 1 => parts(&words[0]).map(|part| part_step(part, lexicon)).collect(),
-        Token::Words(words) => vec![Step::Words(words.iter().map(|word| lexicon.learn(word)).collect())],
-        Token::Exact(words) => vec![Step::Words(words.iter().map(|word| lexicon.learn_exact(word)).collect())],
+        Token::Words(words) if words.len() == 1 => parts(&words[0]).map(|piece| piece_step(piece, lexicon)).collect(),
+        Token::Words(words) => {
+            let is_one_piece = |word: &&String| parts(word).count() == 1;
+            let (whole, pieced): (Vec<&String>, Vec<&String>) = words.iter().partition(is_one_piece);
+            let any = any_of(whole.into_iter().map(|word| lexicon.learn(word)));
+            if pieced.is_empty() {
+                return vec![any];
+            }
+            let pieced = pieced.into_iter().map(|word| parts(word).map(|piece| piece_step(piece, lexicon)).collect());
+            vec![Step::Ways(std::iter::once(vec![any]).chain(pieced).collect())]
+        }
+        Token::Exact(words) => vec![any_of(words.iter().map(|word| lexicon.learn_exact(word)))],
+        Token::Ways(ways) => {
+            let mut steps_of = |way: &Vec<Token>| way.iter().flat_map(|token| steps(token, names, lexicon)).collect();
+            vec![Step::Ways(ways.iter().map(&mut steps_of).collect())]
+        }
         Token::Number(low, high) => vec![Step::Number(*low, *high)],
         Token::Gap => vec![Step::Gap],
         // loading reports an unknown name; here such a phrase just never applies
-        Token::Concept(name) => vec![names.get(name.as_str()).map_or(Step::Words(Vec::new()), |list| Step::List(*list))],
+        Token::Concept(name) => {
+            vec![names.get(name.as_str()).map_or(Step::Words(Vec::new()), |list| Step::List(*list))]
+        }
     }
 }
 
-fn part_step(part: &str, lexicon: &mut Lexicon) -> Step {
-    part.parse().map_or_else(|_| Step::Words(vec![lexicon.learn(part)]), |number| Step::Number(number, number))
+fn any_of(terms: impl Iterator<Item = Term>) -> Step {
+    let mut terms: Vec<Term> = terms.collect();
+    terms.sort_unstable();
+    terms.dedup();
+    Step::Words(terms)
+}
+
+fn piece_step(piece: &str, lexicon: &mut Lexicon) -> Step {
+    piece.parse().map_or_else(|_| Step::Words(vec![lexicon.learn(piece)]), |number| Step::Number(number, number))
 }
 
 /// The rank of each list: one more than the highest of those it calls. A circle, which loading reports, ends at the
@@ -247,10 +296,7 @@ fn ranks(drafts: &[Draft<'_>], names: &FxHashMap<&str, List>) -> Vec<u32> {
     for _ in 0..drafts.len() {
         let mut settled = true;
         for (list, draft) in drafts.iter().enumerate() {
-            let called = draft.phrases.iter().flat_map(|phrase| &phrase.tokens).filter_map(|token| match token {
-                Token::Concept(name) => names.get(name.as_str()),
-                _ => None,
-            });
+            let called = draft.phrases.iter().flat_map(Phrase::concepts).filter_map(|name| names.get(name));
             let rank = called.map(|list| ranks[*list as usize] + 1).max().unwrap_or(0);
             if rank > ranks[list] {
                 ranks[list] = rank;

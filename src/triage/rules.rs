@@ -42,7 +42,7 @@ struct Sign {
 /// The rules, made ready.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    pub(super) rules: Vec<Rule>,
+    pub(super) list: Vec<Rule>,
     signs: Vec<Sign>,
     pub(super) filler: Option<List>,
     pub(super) topic: Option<List>,
@@ -86,7 +86,8 @@ pub(super) fn compile(triage: &Triage, lexicon: &mut Lexicon) -> (Phrases, Rules
     let idioms = draft(&triage.idioms, false);
     let concepts: FxHashMap<&str, List> =
         triage.concepts.iter().map(|concept| (concept.name.as_str(), draft(&concept.phrases, true))).collect();
-    let numbers: FxHashMap<&str, usize> = triage.signs.iter().enumerate().map(|(at, sign)| (sign.name.as_str(), at)).collect();
+    let numbers: FxHashMap<&str, usize> =
+        triage.signs.iter().enumerate().map(|(at, sign)| (sign.name.as_str(), at)).collect();
     let numbers_of = |names: &[String]| names.iter().filter_map(|name| numbers.get(name.as_str()).copied()).collect();
     let signs: Vec<Sign> = triage
         .signs
@@ -108,18 +109,32 @@ pub(super) fn compile(triage: &Triage, lexicon: &mut Lexicon) -> (Phrases, Rules
             kind: rule.kind,
             reply: rule.reply.as_str().into(),
             // a set with an unknown name must not become a smaller set, which would apply to more
-            when: rule.when.iter().filter_map(|set| set.iter().map(|name| concepts.get(name.as_str()).copied()).collect()).collect(),
+            when: rule
+                .when
+                .iter()
+                .filter_map(|set| set.iter().map(|name| concepts.get(name.as_str()).copied()).collect())
+                .collect(),
             with: rule
                 .with
                 .iter()
-                .filter_map(|name| concepts.get(name.as_str()).copied().or_else(|| numbers.get(name.as_str()).map(|at| signs[*at].list)))
+                .filter_map(|name| {
+                    concepts
+                        .get(name.as_str())
+                        .copied()
+                        .or_else(|| numbers.get(name.as_str()).map(|at| signs[*at].list))
+                })
                 .collect(),
             within: rule.within,
             alone: rule.alone,
             unless: numbers_of(&rule.unless),
         })
         .collect();
-    let rules = Rules { rules, signs, filler: concepts.get(SMALL_TALK_FILLER).copied(), topic: concepts.get(TOPIC).copied() };
+    let rules = Rules {
+        list: rules,
+        signs,
+        filler: concepts.get(SMALL_TALK_FILLER).copied(),
+        topic: concepts.get(TOPIC).copied(),
+    };
     (Phrases::new(&drafts, &concepts, idioms, &triage.fillers, lexicon), rules)
 }
 
@@ -127,7 +142,7 @@ impl Rules {
     /// The rule of a kind that applies most heavily; of equals the first in the file.
     pub(super) fn heaviest(&self, kind: Kind, message: &Message, found: &Found) -> Option<Applies<'_>> {
         let mut best: Option<Applies<'_>> = None;
-        for rule in self.rules.iter().filter(|rule| rule.kind == kind) {
+        for rule in self.list.iter().filter(|rule| rule.kind == kind) {
             let applies = self.apply(rule, message, found);
             if applies.as_ref().map(|applies| applies.weight) > best.as_ref().map(|best| best.weight) {
                 best = applies;
@@ -146,7 +161,7 @@ impl Rules {
                 continue;
             }
             for &anchor in found.of(set[0]) {
-                let Some(spans) = self.together(rule, set, anchor, found) else { continue };
+                let Some(spans) = together(rule, set, anchor, found) else { continue };
                 if rule.alone && others(&spans, message) > OTHERS_ALONE {
                     continue;
                 }
@@ -162,20 +177,6 @@ impl Rules {
         best
     }
 
-    /// The places of a set's concepts around its first one, and of what must stand with them.
-    fn together(&self, rule: &Rule, set: &[List], anchor: Span, found: &Found) -> Option<Vec<Span>> {
-        let mut spans = Vec::with_capacity(set.len() + 1);
-        spans.push(anchor);
-        for list in &set[1..] {
-            spans.push(nearest(found, *list, anchor, rule.within)?);
-        }
-        if !rule.with.is_empty() {
-            let with = rule.with.iter().filter_map(|list| nearest(found, *list, anchor, rule.within));
-            spans.push(with.min_by_key(|span| distance(*span, anchor))?);
-        }
-        Some(spans)
-    }
-
     /// How heavily a rule applies to what stands at `spans`, by the signs against it; `None` for not at all.
     fn weigh(&self, rule: &Rule, spans: &[Span], message: &Message, found: &Found) -> Option<Weight> {
         let mut weight = Weight::Full;
@@ -183,7 +184,8 @@ impl Rules {
             if !self.counts(sign, spans, message, found) {
                 continue;
             }
-            let outweighed = self.signs[sign].outweighed_by.iter().any(|other| self.counts(*other, spans, message, found));
+            let outweighed =
+                self.signs[sign].outweighed_by.iter().any(|other| self.counts(*other, spans, message, found));
             match self.signs[sign].makes {
                 _ if outweighed => {}
                 Makes::Nothing => return None,
@@ -210,7 +212,8 @@ impl Rules {
                 Side::Sentence | Side::Near => span.end + sign.reach,
             };
             found.between(sign.list, first, last).iter().any(|&at| {
-                let same_sentence = message.pieces[at.start as usize].sentence == message.pieces[span.start as usize].sentence;
+                let same_sentence =
+                    message.pieces[at.start as usize].sentence == message.pieces[span.start as usize].sentence;
                 // what is denied may begin with a "not" of its own; a question's frame may close around what it asks about
                 let before = if sign.makes == Makes::Nothing { at.end <= span.start } else { at.start < span.start };
                 let stands = match sign.side {
@@ -224,6 +227,20 @@ impl Rules {
     }
 }
 
+/// The places of a set's concepts around its first one, and of what must stand with them.
+fn together(rule: &Rule, set: &[List], anchor: Span, found: &Found) -> Option<Vec<Span>> {
+    let mut spans = Vec::with_capacity(set.len() + 1);
+    spans.push(anchor);
+    for list in &set[1..] {
+        spans.push(nearest(found, *list, anchor, rule.within)?);
+    }
+    if !rule.with.is_empty() {
+        let with = rule.with.iter().filter_map(|list| nearest(found, *list, anchor, rule.within));
+        spans.push(with.min_by_key(|span| distance(*span, anchor))?);
+    }
+    Some(spans)
+}
+
 /// Whether something stands between a sign and what it is about that cuts it off.
 fn stopped(sign: &Sign, at: Span, span: Span, found: &Found) -> bool {
     let (from, to) = if at.end <= span.start { (at.end, span.start) } else { (span.end, at.start) };
@@ -235,7 +252,7 @@ fn distance(a: Span, b: Span) -> u32 {
     b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
 }
 
-/// The place of a list nearest to `anchor` within `within` pieces, not on the same words.
+/// The place of a list nearest to `anchor`, at most `within` pieces away.
 fn nearest(found: &Found, list: List, anchor: Span, within: u32) -> Option<Span> {
     let first = anchor.start.saturating_sub(within + LONGEST_PHRASE);
     let around = found.between(list, first, anchor.end + within).iter().copied();

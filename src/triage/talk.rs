@@ -13,8 +13,9 @@ impl Rules {
     pub(super) fn small_talk(&self, message: &Message, found: &Found) -> Option<Applies<'_>> {
         let mut said = vec![false; message.len()];
         let mut first: Option<Applies<'_>> = None;
-        for rule in self.rules.iter().filter(|rule| rule.kind == Kind::Smalltalk) {
-            let spans: Vec<Span> = rule.when.iter().filter_map(|set| set.first()).flat_map(|list| found.of(*list)).copied().collect();
+        for rule in self.list.iter().filter(|rule| rule.kind == Kind::Smalltalk) {
+            let spans: Vec<Span> =
+                rule.when.iter().filter_map(|set| set.first()).flat_map(|list| found.of(*list)).copied().collect();
             mark(&mut said, &spans);
             if first.is_none() && !spans.is_empty() {
                 first = Some(Applies { rule, weight: Weight::Full, spans });

@@ -17,12 +17,17 @@ pub(in crate::knowledge) fn read(mut table: Table<'_>, problems: &mut Problems) 
     let mut triage = Triage {
         ordinary: words(table.texts("ordinary", problems), problems),
         fillers: words(table.texts("fillers", problems), problems),
-        idioms: phrases(table.texts("idioms", problems), problems),
+        idioms: idioms(table.texts("idioms", problems), problems),
         ..Triage::default()
     };
-    for (name, texts) in table.table("concepts", problems).map(|table| table.named_texts(problems)).unwrap_or_default() {
+    for (name, texts) in table.table("concepts", problems).map(|table| table.named_texts(problems)).unwrap_or_default()
+    {
         if texts.is_empty() {
-            problems.error(&name.place, format!("concept `{}` has no phrases", name.value), "write at least one, or delete it");
+            problems.error(
+                &name.place,
+                format!("concept `{}` has no phrases", name.value),
+                "write at least one, or delete it",
+            );
         }
         triage.concepts.push(Concept { name: name.value, phrases: phrases(texts, problems), place: name.place });
     }
@@ -51,12 +56,24 @@ fn words(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<String> {
 fn phrases(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<Phrase> {
     let mut phrases = Vec::with_capacity(texts.len());
     for text in texts {
-        match Phrase::parse_all(&text.value) {
-            Ok(ways) => phrases.extend(ways),
-            Err(fault) => problems.error(&text.place, format!("phrase `{}` {fault}", text.value), "mend it; the marks are explained at the top of the file"),
+        match Phrase::parse(&text.value) {
+            Ok(phrase) => phrases.push(phrase),
+            Err(fault) => problems.error(
+                &text.place,
+                format!("phrase `{}` {fault}", text.value),
+                "mend it; the marks are explained at the top of the file",
+            ),
         }
     }
     phrases
+}
+
+/// Idioms are searched before all else, so that they cannot call concepts.
+fn idioms(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<Phrase> {
+    for text in texts.iter().filter(|text| text.value.contains('<')) {
+        problems.error(&text.place, format!("idiom `{}` calls a concept", text.value), "write idioms in plain words");
+    }
+    phrases(texts.into_iter().filter(|text| !text.value.contains('<')).collect(), problems)
 }
 
 fn replies(table: Option<Table<'_>>, problems: &mut Problems) -> Vec<Reply> {
@@ -68,7 +85,11 @@ fn replies(table: Option<Table<'_>>, problems: &mut Problems) -> Vec<Reply> {
         for name in placeholders(&text.value) {
             if !PLACEHOLDERS.contains(&name) {
                 let known = PLACEHOLDERS.map(|name| format!("{{{name}}}")).join(", ");
-                problems.error(&text.place, format!("reply `{}` has an unknown placeholder `{{{name}}}`", key.value), format!("known are {known}"));
+                problems.error(
+                    &text.place,
+                    format!("reply `{}` has an unknown placeholder `{{{name}}}`", key.value),
+                    format!("known are {known}"),
+                );
             }
         }
         replies.push(Reply { key: key.value, text: text.value.trim().to_owned(), place: key.place });
@@ -90,14 +111,28 @@ fn sign(mut table: Table<'_>, problems: &mut Problems) -> Option<Sign> {
     if texts.is_empty() {
         problems.error(&place, "a sign has no `words`", "write at least one, or delete the sign");
     }
-    let side = choice(&mut table, "side", &[("before", Side::Before), ("sentence", Side::Sentence), ("near", Side::Near)], problems);
+    let side = choice(
+        &mut table,
+        "side",
+        &[("before", Side::Before), ("sentence", Side::Sentence), ("near", Side::Near)],
+        problems,
+    );
     let makes = [("nothing", Makes::Nothing), ("alarming", Makes::Alarming), ("present", Makes::Present)];
     let makes = choice(&mut table, "makes", &makes, problems);
     let reach = table.number("reach", problems).unwrap_or(DEFAULT_REACH);
     let stopped_by = phrases(table.texts("stopped_by", problems), problems);
     let outweighed_by = table.texts("outweighed_by", problems).into_iter().map(|text| text.value).collect();
     table.finish(problems);
-    Some(Sign { name: name?.value, phrases: phrases(texts, problems), side: side?, reach, stopped_by, makes: makes?, outweighed_by, place })
+    Some(Sign {
+        name: name?.value,
+        phrases: phrases(texts, problems),
+        side: side?,
+        reach,
+        stopped_by,
+        makes: makes?,
+        outweighed_by,
+        place,
+    })
 }
 
 fn rule(mut table: Table<'_>, problems: &mut Problems) -> Option<Rule> {
@@ -120,12 +155,28 @@ fn rule(mut table: Table<'_>, problems: &mut Problems) -> Option<Rule> {
     let unless = table.texts("unless", problems).into_iter().map(|text| text.value).collect();
     let examples = examples(table.texts("examples", problems));
     if examples.is_empty() {
-        problems.error(&place, format!("{name} has no `examples`"), "add messages that it must catch: `bedside check` tries them");
+        problems.error(
+            &place,
+            format!("{name} has no `examples`"),
+            "add messages that it must catch: `bedside check` tries them",
+        );
     }
     let counterexamples = self::examples(table.texts("counterexamples", problems));
     table.finish(problems);
     let when = sets.into_iter().map(|set| set.value).filter(|set| !set.is_empty()).collect();
-    Some(Rule { id: id?.value, kind: kind?, reply: reply?.value, when, with, within, alone, unless, examples, counterexamples, place })
+    Some(Rule {
+        id: id?.value,
+        kind: kind?,
+        reply: reply?.value,
+        when,
+        with,
+        within,
+        alone,
+        unless,
+        examples,
+        counterexamples,
+        place,
+    })
 }
 
 fn examples(texts: Vec<Located<String>>) -> Vec<Example> {
@@ -133,12 +184,21 @@ fn examples(texts: Vec<Located<String>>) -> Vec<Example> {
 }
 
 /// The value that a required key names.
-fn choice<T: Copy>(table: &mut Table<'_>, key: &'static str, choices: &[(&str, T)], problems: &mut Problems) -> Option<T> {
+fn choice<T: Copy>(
+    table: &mut Table<'_>,
+    key: &'static str,
+    choices: &[(&str, T)],
+    problems: &mut Problems,
+) -> Option<T> {
     let text = table.required_text(key, problems)?;
     let chosen = choices.iter().find(|(name, _)| *name == text.value).map(|(_, value)| *value);
     if chosen.is_none() {
         let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        problems.error(&text.place, format!("`{key}` is `{}`", text.value), format!("write one of {}", names.join(", ")));
+        problems.error(
+            &text.place,
+            format!("`{key}` is `{}`", text.value),
+            format!("write one of {}", names.join(", ")),
+        );
     }
     chosen
 }
@@ -154,7 +214,14 @@ fn check(triage: &Triage, problems: &mut Problems) {
     let replies: Vec<&str> = triage.replies.iter().map(|reply| reply.key.as_str()).collect();
     for concept in &triage.concepts {
         let owner = format!("concept `{}`", concept.name);
-        known(&concepts, "concept", concept.phrases.iter().flat_map(Phrase::concepts), &owner, &concept.place, problems);
+        known(
+            &concepts,
+            "concept",
+            concept.phrases.iter().flat_map(Phrase::concepts),
+            &owner,
+            &concept.place,
+            problems,
+        );
     }
     for sign in &triage.signs {
         let owner = format!("sign `{}`", sign.name);
@@ -176,18 +243,30 @@ fn twice<'a>(what: &str, names: impl Iterator<Item = (&'a str, &'a Place)>, prob
     let mut seen: FxHashMap<&str, &Place> = FxHashMap::default();
     for (name, place) in names {
         if let Some(first) = seen.insert(name, place) {
-            problems.error(place, format!("{what} `{name}` is there twice"), format!("rename one; the other is at {first}"));
+            problems.error(
+                place,
+                format!("{what} `{name}` is there twice"),
+                format!("rename one; the other is at {first}"),
+            );
         }
     }
 }
 
-fn known<'a>(declared: &[&str], what: &str, named: impl Iterator<Item = &'a str>, owner: &str, place: &Place, problems: &mut Problems) {
+fn known<'a>(
+    declared: &[&str],
+    what: &str,
+    named: impl Iterator<Item = &'a str>,
+    owner: &str,
+    place: &Place,
+    problems: &mut Problems,
+) {
     let mut reported = FxHashSet::default();
     for name in named.filter(|name| !declared.contains(name)) {
         if !reported.insert(name) {
             continue;
         }
-        let nearest = declared.iter().map(|known| (jaro_winkler(known, name), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let nearest =
+            declared.iter().map(|known| (jaro_winkler(known, name), known)).max_by(|a, b| a.0.total_cmp(&b.0));
         let remedy = match nearest {
             Some((alike, known)) if alike >= ALIKE => format!("write `{known}` if that was meant, or declare it"),
             _ => "declare it or take the name out".to_owned(),
@@ -198,8 +277,11 @@ fn known<'a>(declared: &[&str], what: &str, named: impl Iterator<Item = &'a str>
 
 /// Notes every concept that calls itself, be it through others.
 fn circles(triage: &Triage, problems: &mut Problems) {
-    let calls: FxHashMap<&str, Vec<&str>> =
-        triage.concepts.iter().map(|concept| (concept.name.as_str(), concept.phrases.iter().flat_map(Phrase::concepts).collect())).collect();
+    let calls: FxHashMap<&str, Vec<&str>> = triage
+        .concepts
+        .iter()
+        .map(|concept| (concept.name.as_str(), concept.phrases.iter().flat_map(Phrase::concepts).collect()))
+        .collect();
     for concept in &triage.concepts {
         let mut reached: FxHashSet<&str> = FxHashSet::default();
         let mut ahead: Vec<&str> = calls.get(concept.name.as_str()).cloned().unwrap_or_default();
@@ -209,13 +291,82 @@ fn circles(triage: &Triage, problems: &mut Problems) {
             }
         }
         if reached.contains(concept.name.as_str()) {
-            problems.error(&concept.place, format!("concept `{}` calls itself", concept.name), "take the circle of <names> apart");
+            problems.error(
+                &concept.place,
+                format!("concept `{}` calls itself", concept.name),
+                "take the circle of <names> apart",
+            );
         }
     }
-    if triage.idioms.iter().any(|idiom| idiom.concepts().next().is_some()) {
-        let place = triage.concepts.first().map(|concept| concept.place.clone());
-        if let Some(place) = place {
-            problems.error(&place, "an idiom calls a concept", "write idioms in plain words");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small file without a fault.
+    const SOUND: &str = r#"
+[concepts]
+blood = ["blood"]
+
+[[sign]]
+name = "general"
+words = ["can it"]
+side = "before"
+makes = "alarming"
+
+[[rule]]
+id = "bleeding"
+kind = "urgent"
+reply = "emergency"
+when = [["blood"]]
+unless = ["general"]
+examples = ["blood"]
+
+[replies]
+emergency = "Call {emergency} now."
+"#;
+
+    fn problems_of(text: &str) -> Vec<String> {
+        let mut problems = Problems::default();
+        let _ = crate::knowledge::read_triage("triage.toml", text, &mut problems);
+        problems.sorted().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_sound_file_has_no_problems() {
+        assert_eq!(problems_of(SOUND), [""; 0]);
+    }
+
+    #[test]
+    fn every_fault_is_reported_with_its_line_and_a_remedy() {
+        for (sound, faulty, line, what) in [
+            ("when = [[\"blood\"]]", "when = [[\"blod\"]]", 11, "write `blood` if that was meant"),
+            ("when = [[\"blood\"]]", "when = [[]]", 15, "an empty set in `when`"),
+            ("unless = [\"general\"]", "unless = [\"generl\"]", 11, "write `general` if that was meant"),
+            ("reply = \"emergency\"", "reply = \"emergncy\"", 11, "write `emergency` if that was meant"),
+            ("kind = \"urgent\"", "kind = \"urgnt\"", 13, "write one of \"urgent\""),
+            ("{emergency}", "{phone}", 20, "unknown placeholder `{phone}`"),
+            ("examples = [\"blood\"]", "", 11, "has no `examples`"),
+            ("blood = [\"blood\"]", "blood = []", 3, "has no phrases"),
+            ("blood = [\"blood\"]", "blood = [\"<blood> loss\"]", 3, "calls itself"),
+            ("blood = [\"blood\"]", "blood = [\"... blood\"]", 3, "begins or ends with `...`"),
+            ("side = \"before\"", "side = \"left\"", 8, "write one of \"before\""),
+            ("words = [\"can it\"]", "words = []", 5, "a sign has no `words`"),
+        ] {
+            let problems = problems_of(&SOUND.replace(sound, faulty));
+            let wanted = format!("triage.toml:{line}: ");
+            assert!(
+                problems.iter().any(|problem| problem.starts_with(&wanted) && problem.contains(what)),
+                "{faulty}: {problems:#?}"
+            );
         }
+    }
+
+    #[test]
+    fn the_same_name_twice_is_reported() {
+        let rule = &SOUND[SOUND.find("[[rule]]").expect("a rule")..SOUND.find("[replies]").expect("replies")];
+        let problems = problems_of(&SOUND.replace("[replies]", &format!("{rule}[replies]")));
+        assert!(problems.iter().any(|problem| problem.contains("rule `bleeding` is there twice")), "{problems:#?}");
     }
 }
