@@ -129,8 +129,10 @@ impl Lexicon {
         let from = readings.len();
         for candidates in &self.by_length[length.saturating_sub(slips)..=(length + slips).min(LONGEST)] {
             for candidate in candidates {
-                let differing = (candidate.letters ^ mask).count_ones() as usize;
-                if differing > 2 * slips || !begin_alike(typed, &candidate.text) {
+                // a slip puts in at most one new letter and takes out at most one
+                let added = (mask & !candidate.letters).count_ones() as usize;
+                let lost = (candidate.letters & !mask).count_ones() as usize;
+                if added > slips || lost > slips || !begin_alike(typed, &candidate.text) {
                     continue;
                 }
                 let distance = osa_distance(typed, &candidate.text);

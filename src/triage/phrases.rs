@@ -36,9 +36,25 @@ enum Step {
     Gap,
 }
 
+/// A set of terms, roughly: each falls on one of its bits, so that it may seem to hold more than it does.
+#[derive(Debug, Clone, Copy, Default)]
+struct Terms([u64; 4]);
+
+impl Terms {
+    fn insert(&mut self, term: Term) {
+        self.0[(term as usize / 64) % 4] |= 1 << (term % 64);
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+}
+
 #[derive(Debug)]
 struct Compiled {
     steps: Vec<Step>,
+    /// For every step that needs a word, the words it could be: a message without any is not searched.
+    needs: Vec<Terms>,
     list: List,
     leads: bool,
     bars: bool,
@@ -87,8 +103,9 @@ impl Phrases {
         let mut phrases = Vec::new();
         for (list, draft) in drafts.iter().enumerate() {
             for phrase in draft.phrases {
-                let steps = phrase.tokens.iter().flat_map(|token| steps(token, names, lexicon)).collect();
-                phrases.push(Compiled { steps, list: list as List, leads: phrase.leads, bars: phrase.bars });
+                let steps: Vec<Step> = phrase.tokens.iter().flat_map(|token| steps(token, names, lexicon)).collect();
+                let needs = steps.iter().filter_map(needs).collect();
+                phrases.push(Compiled { steps, needs, list: list as List, leads: phrase.leads, bars: phrase.bars });
             }
         }
         let fillers: Vec<Term> = fillers.iter().map(|word| lexicon.learn(word)).collect();
@@ -134,8 +151,13 @@ impl Phrases {
     pub(super) fn find(&self, message: &Message) -> Found {
         let top = self.ranks.iter().copied().max().unwrap_or(0) as usize;
         let mut ahead: Vec<Vec<(u32, u32)>> = vec![Vec::new(); top + 1];
+        let mut present = Terms::default();
+        (0..message.len()).flat_map(|at| message.readings(at)).for_each(|term| present.insert(*term));
         let due = |at: u32, phrase: u32, ahead: &mut Vec<Vec<(u32, u32)>>| {
-            ahead[self.ranks[self.compiled[phrase as usize].list as usize] as usize].push((at, phrase));
+            let compiled = &self.compiled[phrase as usize];
+            if compiled.needs.iter().all(|needed| needed.meets(&present)) {
+                ahead[self.ranks[compiled.list as usize] as usize].push((at, phrase));
+            }
         };
         for at in 0..message.len() {
             for term in message.readings(at) {
@@ -276,6 +298,22 @@ fn steps(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) ->
             vec![names.get(name.as_str()).map_or(Step::Words(Vec::new()), |list| Step::List(*list))]
         }
     }
+}
+
+/// The words that a step may begin with, if it needs one.
+fn needs(step: &Step) -> Option<Terms> {
+    let mut needed = Terms::default();
+    match step {
+        Step::Words(terms) => terms.iter().for_each(|term| needed.insert(*term)),
+        Step::Ways(ways) => {
+            for way in ways {
+                let first = needs(way.first()?)?;
+                needed.0.iter_mut().zip(first.0).for_each(|(needed, first)| *needed |= first);
+            }
+        }
+        Step::List(_) | Step::Number(..) | Step::Gap => return None,
+    }
+    Some(needed)
 }
 
 fn any_of(terms: impl Iterator<Item = Term>) -> Step {
