@@ -15,7 +15,9 @@ pub use load::{LoadError, Loaded, built_in, from_folder};
 pub use model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
 pub use problem::{Place, Problem, Problems, Severity};
 pub use rules::{LONGEST_ID, LONGEST_PASSAGE, LONGEST_QUESTION, LONGEST_SECTION};
-pub use triage::{Concept, Example, Kind, Makes, Phrase, Reply, Rule, Side, Sign, Token, Triage};
+pub use triage::{
+    Concept, DEFAULT_WITHIN, Example, Kind, Makes, PLACEHOLDERS, Phrase, Reply, Rule, Side, Sign, Token, Triage,
+};
 
 /// Reads a triage file by itself: `file` is the name that problems call it by, `text` what it holds.
 #[must_use]

@@ -8,10 +8,10 @@ pub use phrase::{Phrase, Token};
 pub(super) use read::read;
 
 /// Words that a rule allows between the things it looks for, where it does not say.
-pub(super) const DEFAULT_WITHIN: u32 = 12;
+pub const DEFAULT_WITHIN: u32 = 12;
 
 /// The placeholders that a reply may hold; the configuration fills them.
-pub(super) const PLACEHOLDERS: [&str; 3] = ["emergency", "crisis", "topic"];
+pub const PLACEHOLDERS: [&str; 3] = ["emergency", "crisis", "topic"];
 
 /// Everything that triage goes by.
 #[derive(Debug, Clone, Default)]

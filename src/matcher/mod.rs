@@ -154,10 +154,10 @@ impl Matcher {
 
     /// How telling the words are that the nearest wording of `entry` shares with the message.
     fn held(&self, entry: usize, counts: &Counts) -> f32 {
-        let held = |wording: &Box<[u32]>| -> f32 {
+        let held = |wording: &[u32]| -> f32 {
             counts.stems.iter().filter(|stem| wording.contains(stem)).map(|stem| self.space.idf(*stem)).sum()
         };
-        self.wordings[entry].iter().map(held).fold(0.0, f32::max)
+        self.wordings[entry].iter().map(|wording| held(wording)).fold(0.0, f32::max)
     }
 }
 

@@ -55,13 +55,9 @@ impl Lexicon {
     /// The term of a word, by its stem; new ones are learnt.
     pub(super) fn learn(&mut self, word: &str) -> Term {
         let stem = stem(word);
-        let term = if let Some(&term) = self.stems.get(&stem) {
-            term
-        } else {
-            let term = self.next_term();
-            self.stems.insert(stem, term);
-            term
-        };
+        let known = self.stems.get(&stem).copied();
+        let term = known.unwrap_or_else(|| self.next_term());
+        self.stems.entry(stem).or_insert(term);
         let length = word.chars().count();
         if self.seen.insert(word.to_owned()) && (SHORTEST..=LONGEST).contains(&length) && is_plain(word) {
             self.by_length[length].push(Surface { text: word.to_owned(), letters: letters(word), term });
@@ -133,8 +129,10 @@ impl Lexicon {
         let from = readings.len();
         for candidates in &self.by_length[length.saturating_sub(slips)..=(length + slips).min(LONGEST)] {
             for candidate in candidates {
-                let differing = (candidate.letters ^ mask).count_ones() as usize;
-                if differing > 2 * slips || !begin_alike(typed, &candidate.text) {
+                // a slip puts in at most one new letter and takes out at most one
+                let added = (mask & !candidate.letters).count_ones() as usize;
+                let lost = (candidate.letters & !mask).count_ones() as usize;
+                if added > slips || lost > slips || !begin_alike(typed, &candidate.text) {
                     continue;
                 }
                 let distance = osa_distance(typed, &candidate.text);

@@ -28,23 +28,33 @@ impl Span {
 
 #[derive(Debug)]
 enum Step {
+    /// In order, for a binary search.
     Words(Vec<Term>),
+    Ways(Vec<Vec<Step>>),
     List(List),
     Number(f64, f64),
     Gap,
-    Group(Vec<Vec<Step>>),
 }
 
-/// What comes after the steps in hand: the rest of the phrase behind a group.
-#[derive(Debug, Clone, Copy)]
-struct Then<'s> {
-    steps: &'s [Step],
-    then: Option<&'s Then<'s>>,
+/// A set of terms, roughly: each falls on one of its bits, so that it may seem to hold more than it does.
+#[derive(Debug, Clone, Copy, Default)]
+struct Terms([u64; 4]);
+
+impl Terms {
+    fn insert(&mut self, term: Term) {
+        self.0[(term as usize / 64) % 4] |= 1 << (term % 64);
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
 }
 
 #[derive(Debug)]
 struct Compiled {
     steps: Vec<Step>,
+    /// For every step that needs a word, the words it could be: a message without any is not searched.
+    needs: Vec<Terms>,
     list: List,
     leads: bool,
     bars: bool,
@@ -55,7 +65,7 @@ struct Compiled {
 /// Lists are ranked: one that calls another has a higher rank, and is searched after it.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    all: Vec<Compiled>,
+    compiled: Vec<Compiled>,
     ranks: Vec<u32>,
     /// Whether idioms hide the list's phrases.
     hidden: Vec<bool>,
@@ -93,8 +103,9 @@ impl Phrases {
         let mut phrases = Vec::new();
         for (list, draft) in drafts.iter().enumerate() {
             for phrase in draft.phrases {
-                let steps = phrase.tokens.iter().flat_map(|token| steps(token, names, lexicon)).collect();
-                phrases.push(Compiled { steps, list: list as List, leads: phrase.leads, bars: phrase.bars });
+                let steps: Vec<Step> = phrase.tokens.iter().flat_map(|token| steps(token, names, lexicon)).collect();
+                let needs = steps.iter().filter_map(needs).collect();
+                phrases.push(Compiled { steps, needs, list: list as List, leads: phrase.leads, bars: phrase.bars });
             }
         }
         let fillers: Vec<Term> = fillers.iter().map(|word| lexicon.learn(word)).collect();
@@ -113,44 +124,40 @@ impl Phrases {
         for (id, phrase) in phrases.iter().enumerate() {
             ready.index(id as u32, &phrase.steps);
         }
-        ready.all = phrases;
+        for phrases in ready.by_term.iter_mut().chain(&mut ready.by_list).chain(std::iter::once(&mut ready.by_number)) {
+            phrases.sort_unstable();
+            phrases.dedup();
+        }
+        ready.compiled = phrases;
         ready
     }
 
-    /// Notes what a phrase may begin with; whether its steps may all stand for nothing.
-    fn index(&mut self, phrase: u32, steps: &[Step]) -> bool {
-        let note = |phrases: &mut Vec<u32>| {
-            if phrases.last() != Some(&phrase) {
-                phrases.push(phrase);
-            }
-        };
-        for step in steps {
-            match step {
-                Step::Words(terms) => terms.iter().for_each(|term| note(&mut self.by_term[*term as usize])),
-                Step::List(list) => note(&mut self.by_list[*list as usize]),
-                Step::Number(..) => note(&mut self.by_number),
-                Step::Gap => {}
-                Step::Group(ways) => {
-                    let mut may_be_nothing = false;
-                    for way in ways {
-                        may_be_nothing |= self.index(phrase, way);
-                    }
-                    if may_be_nothing {
-                        continue;
-                    }
+    /// Notes what a phrase can begin with.
+    fn index(&mut self, phrase: u32, steps: &[Step]) {
+        match steps.first() {
+            Some(Step::Words(terms)) => terms.iter().for_each(|term| self.by_term[*term as usize].push(phrase)),
+            Some(Step::List(list)) => self.by_list[*list as usize].push(phrase),
+            Some(Step::Number(..)) => self.by_number.push(phrase),
+            Some(Step::Ways(ways)) => {
+                for way in ways {
+                    self.index(phrase, if way.is_empty() { &steps[1..] } else { way });
                 }
             }
-            return false;
+            Some(Step::Gap) | None => {}
         }
-        true
     }
 
     /// Where the phrases of every list stand in the message, in order.
     pub(super) fn find(&self, message: &Message) -> Found {
         let top = self.ranks.iter().copied().max().unwrap_or(0) as usize;
         let mut ahead: Vec<Vec<(u32, u32)>> = vec![Vec::new(); top + 1];
+        let mut present = Terms::default();
+        (0..message.len()).flat_map(|at| message.readings(at)).for_each(|term| present.insert(*term));
         let due = |at: u32, phrase: u32, ahead: &mut Vec<Vec<(u32, u32)>>| {
-            ahead[self.ranks[self.all[phrase as usize].list as usize] as usize].push((at, phrase));
+            let compiled = &self.compiled[phrase as usize];
+            if compiled.needs.iter().all(|needed| needed.meets(&present)) {
+                ahead[self.ranks[compiled.list as usize] as usize].push((at, phrase));
+            }
         };
         for at in 0..message.len() {
             for term in message.readings(at) {
@@ -165,14 +172,14 @@ impl Phrases {
             let mut touched: Vec<List> = Vec::new();
             let mut barred: Vec<(List, Span)> = Vec::new();
             for (at, phrase) in std::mem::take(&mut ahead[rank]) {
-                let compiled = &self.all[phrase as usize];
+                let compiled = &self.compiled[phrase as usize];
                 let start = at as usize;
                 if compiled.leads && !message.leads(start) {
                     continue;
                 }
                 // a turn of speech is one word for word; fillers inside would stretch it over words that are meant
                 let fillers = if compiled.list == self.idioms { 0 } else { FILLERS };
-                let taken = self.matches(&compiled.steps, None, message, &found, Walk { start, fillers }, start);
+                let taken = self.matches(&compiled.steps, message, &found, Walk { start, fillers }, start);
                 let Some(end) = taken else { continue };
                 let span = Span { start: at, end: end as u32 };
                 if compiled.bars {
@@ -189,7 +196,8 @@ impl Phrases {
                 let hidden = self.hidden[list as usize];
                 spans.retain(|span| {
                     let bar = barred.iter().any(|(of, bar)| *of == list && bar.overlaps(*span));
-                    !(bar || hidden && found.of(self.idioms).iter().any(|idiom| idiom.overlaps(*span)))
+                    let idiom = hidden && found.of(self.idioms).iter().any(|idiom| idiom.overlaps(*span));
+                    !(bar || idiom)
                 });
                 spans.sort_unstable();
                 spans.dedup();
@@ -202,42 +210,30 @@ impl Phrases {
         found
     }
 
-    /// Where the steps, and what comes after them, end, if they can be taken from piece `at` on.
-    fn matches(
-        &self,
-        steps: &[Step],
-        then: Option<&Then<'_>>,
-        message: &Message,
-        found: &Found,
-        walk: Walk,
-        at: usize,
-    ) -> Option<usize> {
-        let Some((step, rest)) = steps.split_first() else {
-            return then.map_or(Some(at), |then| self.matches(then.steps, then.then, message, found, walk, at));
-        };
-        if let Step::Group(ways) = step {
-            let after = Then { steps: rest, then };
-            return ways.iter().filter_map(|way| self.matches(way, Some(&after), message, found, walk, at)).max();
-        }
-        let go_on = |at: usize| self.matches(rest, then, message, found, walk, at);
+    /// Where the steps end, if they can be taken from piece `at` on.
+    fn matches(&self, steps: &[Step], message: &Message, found: &Found, walk: Walk, at: usize) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else { return Some(at) };
         for skipped in 0..=walk.fillers {
             let at = at + skipped;
             let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[walk.start].sentence)?;
             let end = match step {
-                Step::Gap => return (0..=GAP).find_map(|gap| go_on(at + gap)),
+                Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, walk, at + gap)),
                 Step::Words(terms) => {
-                    let fits = message.readings(at).iter().any(|term| terms.contains(term));
-                    fits.then(|| go_on(at + 1)).flatten()
+                    let fits = message.readings(at).iter().any(|term| terms.binary_search(term).is_ok());
+                    fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
                 Step::Number(low, high) => {
                     let fits = piece.number.is_some_and(|number| (*low..=*high).contains(&number));
-                    fits.then(|| go_on(at + 1)).flatten()
+                    fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
+                Step::Ways(ways) => ways.iter().find_map(|way| {
+                    let end = self.matches(way, message, found, walk, at)?;
+                    self.matches(rest, message, found, walk, end)
+                }),
                 Step::List(list) => {
-                    let from_here = found.from(*list, at as u32);
-                    from_here.iter().rev().find_map(|span| go_on(span.end as usize))
+                    let from_here = found.at(*list, at as u32);
+                    from_here.iter().rev().find_map(|span| self.matches(rest, message, found, walk, span.end as usize))
                 }
-                Step::Group(_) => None,
             };
             if end.is_some() {
                 return end;
@@ -264,30 +260,39 @@ impl Found {
     }
 
     /// The places of a list that begin at a piece.
-    fn from(&self, list: List, start: u32) -> &[Span] {
+    fn at(&self, list: List, start: u32) -> &[Span] {
         self.between(list, start, start)
     }
 
     /// The places of a list that begin within the pieces named, both included.
     pub(super) fn between(&self, list: List, earliest: u32, latest: u32) -> &[Span] {
         let spans = self.of(list);
-        let from = spans.partition_point(|span| span.start < earliest);
-        let to = spans.partition_point(|span| span.start <= latest);
-        &spans[from..to.max(from)]
+        let begin = spans.partition_point(|span| span.start < earliest);
+        let end = spans.partition_point(|span| span.start <= latest);
+        &spans[begin..end.max(begin)]
     }
 }
 
 fn steps(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) -> Vec<Step> {
     match token {
-        Token::Words(words) if words.len() == 1 => parts(&words[0]).map(|part| part_step(part, lexicon)).collect(),
-        Token::Words(words) => vec![Step::Words(words.iter().map(|word| lexicon.learn(word)).collect())],
-        Token::Exact(words) => vec![Step::Words(words.iter().map(|word| lexicon.learn_exact(word)).collect())],
+        Token::Words(words) if words.len() == 1 => parts(&words[0]).map(|piece| piece_step(piece, lexicon)).collect(),
+        Token::Words(words) => {
+            let is_one_piece = |word: &&String| parts(word).count() == 1;
+            let (whole, pieced): (Vec<&String>, Vec<&String>) = words.iter().partition(is_one_piece);
+            let any = any_of(whole.into_iter().map(|word| lexicon.learn(word)));
+            if pieced.is_empty() {
+                return vec![any];
+            }
+            let pieced = pieced.into_iter().map(|word| parts(word).map(|piece| piece_step(piece, lexicon)).collect());
+            vec![Step::Ways(std::iter::once(vec![any]).chain(pieced).collect())]
+        }
+        Token::Exact(words) => vec![any_of(words.iter().map(|word| lexicon.learn_exact(word)))],
+        Token::Ways(ways) => {
+            let mut steps_of = |way: &Vec<Token>| way.iter().flat_map(|token| steps(token, names, lexicon)).collect();
+            vec![Step::Ways(ways.iter().map(&mut steps_of).collect())]
+        }
         Token::Number(low, high) => vec![Step::Number(*low, *high)],
         Token::Gap => vec![Step::Gap],
-        Token::Group(ways) => {
-            let ways = ways.iter().map(|way| way.iter().flat_map(|token| steps(token, names, lexicon)).collect());
-            vec![Step::Group(ways.collect())]
-        }
         // loading reports an unknown name; here such a phrase just never applies
         Token::Concept(name) => {
             vec![names.get(name.as_str()).map_or(Step::Words(Vec::new()), |list| Step::List(*list))]
@@ -295,8 +300,31 @@ fn steps(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) ->
     }
 }
 
-fn part_step(part: &str, lexicon: &mut Lexicon) -> Step {
-    part.parse().map_or_else(|_| Step::Words(vec![lexicon.learn(part)]), |number| Step::Number(number, number))
+/// The words that a step may begin with, if it needs one.
+fn needs(step: &Step) -> Option<Terms> {
+    let mut needed = Terms::default();
+    match step {
+        Step::Words(terms) => terms.iter().for_each(|term| needed.insert(*term)),
+        Step::Ways(ways) => {
+            for way in ways {
+                let first = needs(way.first()?)?;
+                needed.0.iter_mut().zip(first.0).for_each(|(needed, first)| *needed |= first);
+            }
+        }
+        Step::List(_) | Step::Number(..) | Step::Gap => return None,
+    }
+    Some(needed)
+}
+
+fn any_of(terms: impl Iterator<Item = Term>) -> Step {
+    let mut terms: Vec<Term> = terms.collect();
+    terms.sort_unstable();
+    terms.dedup();
+    Step::Words(terms)
+}
+
+fn piece_step(piece: &str, lexicon: &mut Lexicon) -> Step {
+    piece.parse().map_or_else(|_| Step::Words(vec![lexicon.learn(piece)]), |number| Step::Number(number, number))
 }
 
 /// The rank of each list: one more than the highest of those it calls. A circle, which loading reports, ends at the

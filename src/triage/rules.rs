@@ -42,7 +42,7 @@ struct Sign {
 /// The rules, made ready.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    pub(super) all: Vec<Rule>,
+    pub(super) list: Vec<Rule>,
     signs: Vec<Sign>,
     pub(super) filler: Option<List>,
     pub(super) topic: Option<List>,
@@ -130,7 +130,7 @@ pub(super) fn compile(triage: &Triage, lexicon: &mut Lexicon) -> (Phrases, Rules
         })
         .collect();
     let rules = Rules {
-        all: rules,
+        list: rules,
         signs,
         filler: concepts.get(SMALL_TALK_FILLER).copied(),
         topic: concepts.get(TOPIC).copied(),
@@ -142,7 +142,7 @@ impl Rules {
     /// The rule of a kind that applies most heavily; of equals the first in the file.
     pub(super) fn heaviest(&self, kind: Kind, message: &Message, found: &Found) -> Option<Applies<'_>> {
         let mut best: Option<Applies<'_>> = None;
-        for rule in self.all.iter().filter(|rule| rule.kind == kind) {
+        for rule in self.list.iter().filter(|rule| rule.kind == kind) {
             let applies = self.apply(rule, message, found);
             if applies.as_ref().map(|applies| applies.weight) > best.as_ref().map(|best| best.weight) {
                 best = applies;
@@ -252,7 +252,7 @@ fn distance(a: Span, b: Span) -> u32 {
     b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
 }
 
-/// The place of a list nearest to `anchor` within `within` pieces, not on the same words.
+/// The place of a list nearest to `anchor`, at most `within` pieces away.
 fn nearest(found: &Found, list: List, anchor: Span, within: u32) -> Option<Span> {
     let first = anchor.start.saturating_sub(within + LONGEST_PHRASE);
     let around = found.between(list, first, anchor.end + within).iter().copied();

@@ -13,7 +13,7 @@ impl Rules {
     pub(super) fn small_talk(&self, message: &Message, found: &Found) -> Option<Applies<'_>> {
         let mut said = vec![false; message.len()];
         let mut first: Option<Applies<'_>> = None;
-        for rule in self.all.iter().filter(|rule| rule.kind == Kind::Smalltalk) {
+        for rule in self.list.iter().filter(|rule| rule.kind == Kind::Smalltalk) {
             let spans: Vec<Span> =
                 rule.when.iter().filter_map(|set| set.first()).flat_map(|list| found.of(*list)).copied().collect();
             mark(&mut said, &spans);

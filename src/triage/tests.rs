@@ -56,42 +56,111 @@ fn every_rule_catches_its_examples_and_leaves_its_counterexamples() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Rows of a labelled file on which the verdict is not the label.
+/// The rows of the labelled file on which the verdict is not the label, each as `label -> verdict: message`.
 fn misjudged(bench: &Bench, rows: &str) -> Vec<String> {
-    let mut wrong = Vec::new();
-    for row in rows.lines() {
-        let (message, label) = row.split_once('\t').expect("message<TAB>kind");
-        let verdict = bench.judge(message);
-        let kind = verdict.kind();
-        let right = match label {
-            "urgent" => kind == Some(Kind::Urgent),
-            "not-urgent" => kind != Some(Kind::Urgent),
-            "personal" => kind == Some(Kind::Personal),
-            "smalltalk" => kind == Some(Kind::Smalltalk),
-            _ => matches!(kind, None | Some(Kind::Alarming)),
-        };
-        if !right {
-            let matched = verdict.finding().map(|finding| {
-                let mut words = read(message);
-                bench.speller.correct(&mut words);
-                finding.words.iter().map(|at| words[*at].text.as_str()).collect::<Vec<_>>().join(" ")
-            });
-            let rule = verdict.finding().map(|finding| finding.rule.to_string());
-            wrong.push(format!("{label} -> {kind:?} {rule:?} {matched:?}: {message}"));
-        }
-    }
+    let judged = rows.lines().map(|row| {
+        let (message, label) = row.split_once('\t').expect("message<TAB>label");
+        (message, label, bench.judge(message))
+    });
+    let wrong = judged.filter(|(_, label, verdict)| match *label {
+        "urgent" => verdict.kind() != Some(Kind::Urgent),
+        "not-urgent" => verdict.kind() == Some(Kind::Urgent),
+        "personal" => verdict.kind() != Some(Kind::Personal),
+        "smalltalk" => verdict.kind() != Some(Kind::Smalltalk),
+        _ => !matches!(verdict.kind(), None | Some(Kind::Alarming)),
+    });
     wrong
+        .map(|(message, label, verdict)| {
+            format!("{label} -> {:?}: {message}", verdict.finding().map(|finding| &finding.rule))
+        })
+        .collect()
 }
 
+/// Of the labelled messages, the share that must be judged right. A missed emergency weighs most.
+const AT_LEAST: [(&str, f64); 5] =
+    [("urgent", 0.99), ("not-urgent", 0.98), ("personal", 0.98), ("clear", 0.98), ("smalltalk", 0.98)];
+
 #[test]
-fn held_out_messages_are_judged_as_labelled() {
+fn labelled_messages_are_judged_as_labelled() {
     let bench = Bench::new();
     let rows = include_str!("../../tests/data/triage.tsv");
     let wrong = misjudged(&bench, rows);
-    for label in ["urgent", "not-urgent", "personal", "clear", "smalltalk"] {
+    for (label, at_least) in AT_LEAST {
         let all = rows.lines().filter(|row| row.ends_with(&format!("\t{label}"))).count();
-        let missed = wrong.iter().filter(|row| row.starts_with(&format!("{label} ->"))).count();
-        eprintln!("{label}: {} of {all}", all - missed);
+        let missed: Vec<&String> = wrong.iter().filter(|row| row.starts_with(&format!("{label} ->"))).collect();
+        let right = 1.0 - missed.len() as f64 / all as f64;
+        assert!(right >= at_least, "{label}: {right:.3} of {all}\n{missed:#?}");
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_urgent_is_found_in_a_long_message() {
+    let bench = Bench::new();
+    let chat = "We have had a quiet week and the weather was kind. The garden is doing well. ".repeat(20);
+    let message = format!("{chat} What foods are good for the liver? Since this morning he is vomiting blood. {chat}");
+    assert_eq!(bench.judge(&message).kind(), Some(Kind::Urgent));
+    let apart =
+        format!("My eyes are fine. {chat} A yellow coat would be nice. {chat} He had a fever pitch at football.");
+    assert_ne!(bench.judge(&apart).kind(), Some(Kind::Urgent));
+}
+
+#[test]
+fn the_words_that_decided_are_named() {
+    let bench = Bench::new();
+    let mut words = read("hello, my husband is vomiting blood");
+    bench.speller.correct(&mut words);
+    let verdict = bench.judge.judge(&words);
+    let named: Vec<&str> = verdict
+        .finding()
+        .map(|finding| finding.words.iter().map(|at| words[*at].text.as_str()).collect())
+        .unwrap_or_default();
+    assert_eq!(named, ["vomiting", "blood"]);
+}
+
+#[test]
+fn an_alarming_word_beside_a_personal_question_is_noted() {
+    let verdict = Bench::new().judge("can chemo cause confusion? my CEA is 48, is that bad");
+    assert_eq!(verdict.kind(), Some(Kind::Personal));
+    assert!(verdict.alarming().is_some(), "{verdict:?}");
+}
+
+#[test]
+fn every_rule_has_its_reply() {
+    let bench = Bench::new();
+    for rule in &bench.triage.rules {
+        assert!(bench.triage.reply(&rule.reply).is_some(), "{}", rule.id);
+    }
+    assert!(bench.triage.reply(ALARMING_REPLY).is_some());
+}
+
+/// The longest message that Telegram lets through, in characters.
+const LONGEST_MESSAGE: usize = 4096;
+/// What the longest message may cost in this build, which is several times slower than a release build.
+const LONGEST_TAKES: std::time::Duration = std::time::Duration::from_millis(40);
+
+#[test]
+fn the_longest_message_costs_little() {
+    let bench = Bench::new();
+    for text in [
+        "can it make you vomit blood ",
+        "i want to die ",
+        "xqzzz brethin unconshus ",
+        "help he is not no blood if when ",
+    ] {
+        let message: String = text.chars().cycle().take(LONGEST_MESSAGE).collect();
+        let words = read(&message);
+        let began = std::time::Instant::now();
+        let _ = bench.judge.judge(&words);
+        let took = began.elapsed();
+        assert!(took < LONGEST_TAKES, "{text}: {took:?}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_message_makes_it_panic(message in "\\PC{0,200}") {
+        thread_local!(static BENCH: Bench = Bench::new());
+        BENCH.with(|bench| { let _ = bench.judge(&message); });
+    }
 }

@@ -9,29 +9,14 @@ pub enum Token {
     Words(Vec<String>),
     /// Any one of these words in this very form: `=died|dead`.
     Exact(Vec<String>),
+    /// Any one of these ways: `(not here|gone)`. A way may be empty.
+    Ways(Vec<Vec<Token>>),
     /// Whatever another concept says: `<someone>`.
     Concept(String),
     /// A number from the first to the second: `#38..43`, or any number: `#`.
     Number(f64, f64),
     /// Up to three words of any kind: `...`.
     Gap,
-    /// Any one of these runs, of which one may be empty: `(not here|gone|)`.
-    Group(Vec<Vec<Token>>),
-}
-
-impl Token {
-    /// Whether it can stand for no word at all.
-    fn may_be_nothing(&self) -> bool {
-        matches!(self, Self::Group(ways) if ways.iter().any(|way| way.iter().all(Self::may_be_nothing)))
-    }
-
-    /// Calls `visit` with itself and every token inside.
-    fn each<'t>(&'t self, visit: &mut impl FnMut(&'t Self)) {
-        visit(self);
-        if let Self::Group(ways) = self {
-            ways.iter().flatten().for_each(|token| token.each(visit));
-        }
-    }
 }
 
 /// A way to say something.
@@ -46,89 +31,118 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    /// Reads a phrase as the file spells it. The error says what is wrong with it, for "phrase `...` ...".
+    /// Reads a phrase as the file spells it; the error says what is wrong with it, for "phrase `...` ...".
     pub(super) fn parse(written: &str) -> Result<Self, String> {
         let (bars, rest) = written.trim().strip_prefix('!').map_or((false, written), |rest| (true, rest));
         let (leads, rest) = rest.trim().strip_prefix('^').map_or((false, rest), |rest| (true, rest));
         let tokens = tokens(rest)?;
         match (tokens.first(), tokens.last()) {
-            _ if tokens.iter().all(Token::may_be_nothing) => Err("holds no word".to_owned()),
+            (None, _) => Err("holds no word".to_owned()),
             (Some(Token::Gap), _) | (_, Some(Token::Gap)) => Err("begins or ends with `...`".to_owned()),
+            _ if tokens.iter().all(may_be_empty) => Err("may hold no word at all".to_owned()),
             _ => Ok(Self { tokens, leads, bars }),
         }
     }
 
-    fn each_token<'p>(&'p self, mut visit: impl FnMut(&'p Token)) {
-        self.tokens.iter().for_each(|token| token.each(&mut visit));
-    }
-
     /// Its words, without marks.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
         let mut words = Vec::new();
-        self.each_token(|token| {
-            if let Token::Words(some) | Token::Exact(some) = token {
-                words.extend(some.iter().map(String::as_str));
+        each(&self.tokens, &mut |token| {
+            if let Token::Words(ways) | Token::Exact(ways) = token {
+                words.extend(ways.iter().map(String::as_str));
             }
         });
-        words.into_iter()
+        words
     }
 
     /// The concepts that it calls.
-    pub fn concepts(&self) -> impl Iterator<Item = &str> {
-        let mut names = Vec::new();
-        self.each_token(|token| {
+    #[must_use]
+    pub fn concepts(&self) -> Vec<&str> {
+        let mut concepts = Vec::new();
+        each(&self.tokens, &mut |token| {
             if let Token::Concept(name) = token {
-                names.push(name.as_str());
+                concepts.push(name.as_str());
             }
         });
-        names.into_iter()
+        concepts
     }
 }
 
-/// What stands in a phrase, or in one way of a group.
-fn tokens(written: &str) -> Result<Vec<Token>, String> {
-    let Some((before, rest)) = written.split_once('(') else {
-        let mut all = Vec::new();
-        for part in written.split_whitespace() {
-            all.extend(token(part)?);
+/// Visits every token, those inside groups too.
+fn each<'p>(tokens: &'p [Token], visit: &mut impl FnMut(&'p Token)) {
+    for token in tokens {
+        visit(token);
+        if let Token::Ways(ways) = token {
+            for way in ways {
+                each(way, visit);
+            }
         }
-        return Ok(all);
-    };
-    let (inside, after) = rest.split_once(')').ok_or("has a `(` without its `)`")?;
-    let mut all = tokens(before)?;
-    all.push(group(inside)?);
-    all.extend(tokens(after)?);
-    Ok(all)
+    }
 }
 
-/// A group of ways, or plain alternatives where each way is a single word.
-fn group(inside: &str) -> Result<Token, String> {
-    let ways = inside.split('|').map(tokens).collect::<Result<Vec<_>, _>>()?;
-    let single = |way: &Vec<Token>| match way.as_slice() {
-        [Token::Words(words)] => Some(words.clone()),
-        _ => None,
-    };
-    let words: Option<Vec<Vec<String>>> = ways.iter().map(single).collect();
-    Ok(words.map_or(Token::Group(ways), |words| Token::Words(words.concat())))
+fn may_be_empty(token: &Token) -> bool {
+    matches!(token, Token::Gap) || matches!(token, Token::Ways(ways) if ways.iter().any(Vec::is_empty))
 }
 
-fn token(part: &str) -> Result<Vec<Token>, String> {
-    Ok(if part == "..." {
-        vec![Token::Gap]
-    } else if part.contains('|') && part.contains(['<', '#']) {
-        // marks among single words are a group too: `my|<relative>`
-        vec![group(part)?]
-    } else if let Some(name) = part.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
-        vec![Token::Concept(name.to_owned())]
-    } else if let Some(range) = part.strip_prefix('#') {
-        vec![number(range)?]
-    } else if let Some(word) = part.strip_prefix('=') {
-        vec![Token::Exact(alternatives(word)?)]
-    } else if part.contains('|') {
-        vec![Token::Words(alternatives(part)?)]
-    } else {
-        normalise(part).split_whitespace().map(|word| Token::Words(vec![word.to_owned()])).collect()
-    })
+fn tokens(written: &str) -> Result<Vec<Token>, String> {
+    let mut tokens = Vec::new();
+    let mut rest = written;
+    while let Some((before, after)) = rest.split_once('(') {
+        let (group, after) = after.split_once(')').ok_or("has a `(` without its `)`")?;
+        plain(before, &mut tokens)?;
+        tokens.push(ways(group.split('|'))?);
+        rest = after;
+    }
+    plain(rest, &mut tokens)?;
+    Ok(tokens)
+}
+
+/// A group's ways; those of one plain word become one token.
+fn ways<'w>(written: impl Iterator<Item = &'w str>) -> Result<Token, String> {
+    let mut single = Vec::new();
+    let mut ways = Vec::new();
+    for way in written {
+        let mut tokens = Vec::new();
+        plain(way, &mut tokens)?;
+        match &mut tokens[..] {
+            [Token::Words(words)] => single.append(words),
+            _ => ways.push(tokens),
+        }
+    }
+    if ways.is_empty() {
+        return Ok(Token::Words(single));
+    }
+    if !single.is_empty() {
+        ways.insert(0, vec![Token::Words(single)]);
+    }
+    Ok(Token::Ways(ways))
+}
+
+/// Appends the tokens of a text without groups.
+fn plain(written: &str, tokens: &mut Vec<Token>) -> Result<(), String> {
+    if written.contains(')') {
+        return Err("has a `)` without its `(`".to_owned());
+    }
+    for part in written.split_whitespace() {
+        if part == "..." {
+            tokens.push(Token::Gap);
+        } else if part.contains('|') && part.contains(['<', '#']) {
+            // marks among single words are a group too: `my|<relative>`
+            tokens.push(ways(part.split('|'))?);
+        } else if let Some(name) = part.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
+            tokens.push(Token::Concept(name.to_owned()));
+        } else if let Some(range) = part.strip_prefix('#') {
+            tokens.push(number(range)?);
+        } else if let Some(word) = part.strip_prefix('=') {
+            tokens.push(Token::Exact(alternatives(word)?));
+        } else if part.contains('|') {
+            tokens.push(Token::Words(alternatives(part)?));
+        } else {
+            tokens.extend(normalise(part).split_whitespace().map(|word| Token::Words(vec![word.to_owned()])));
+        }
+    }
+    Ok(())
 }
 
 fn number(range: &str) -> Result<Token, String> {
@@ -182,26 +196,24 @@ mod tests {
 
     #[test]
     fn groups_are_ways_to_say_it() {
-        let words = |word: &str| Token::Words(vec![word.to_owned()]);
-        let phrase = Phrase::parse("(not here|gone|) by (now|then) my|<relative>").expect("a phrase");
-        assert_eq!(
-            phrase.tokens,
-            [
-                Token::Group(vec![vec![words("not"), words("here")], vec![words("gone")], vec![]]),
-                words("by"),
-                Token::Words(vec!["now".to_owned(), "then".to_owned()]),
-                Token::Group(vec![vec![words("my")], vec![Token::Concept("relative".to_owned())]]),
-            ]
-        );
-        assert!(Phrase::parse("(gone").is_err());
-        assert!(Phrase::parse("(gone|) (away|)").is_err(), "it may be nothing at all");
+        let phrase = Phrase::parse("(not here|gone|dead) tomorrow").expect("a phrase");
+        let words = |words: &[&str]| Token::Words(words.iter().map(|word| (*word).to_owned()).collect());
+        let ways = vec![vec![words(&["gone", "dead"])], vec![words(&["not"]), words(&["here"])]];
+        assert_eq!(phrase.tokens, [Token::Ways(ways), words(&["tomorrow"])]);
+        assert_eq!(phrase.words(), ["gone", "dead", "not", "here", "tomorrow"]);
     }
 
     #[test]
     fn faults_are_named() {
-        for (written, fault) in
-            [("", "no word"), ("... blood", "`...`"), ("temp #9..3", "#9..3"), ("a|b c|", "one word")]
-        {
+        for (written, fault) in [
+            ("", "no word"),
+            ("... blood", "`...`"),
+            ("temp #9..3", "#9..3"),
+            ("a|b c|", "one word"),
+            ("(gone", "`)`"),
+            ("gone)", "`(`"),
+            ("(now|)", "no word at all"),
+        ] {
             let error = Phrase::parse(written).expect_err(written);
             assert!(error.contains(fault), "{written}: {error}");
         }

@@ -17,7 +17,7 @@ pub(in crate::knowledge) fn read(mut table: Table<'_>, problems: &mut Problems) 
     let mut triage = Triage {
         ordinary: words(table.texts("ordinary", problems), problems),
         fillers: words(table.texts("fillers", problems), problems),
-        idioms: phrases(table.texts("idioms", problems), problems),
+        idioms: idioms(table.texts("idioms", problems), problems),
         ..Triage::default()
     };
     for (name, texts) in table.table("concepts", problems).map(|table| table.named_texts(problems)).unwrap_or_default()
@@ -66,6 +66,14 @@ fn phrases(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<Phrase> 
         }
     }
     phrases
+}
+
+/// Idioms are searched before all else, so that they cannot call concepts.
+fn idioms(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<Phrase> {
+    for text in texts.iter().filter(|text| text.value.contains('<')) {
+        problems.error(&text.place, format!("idiom `{}` calls a concept", text.value), "write idioms in plain words");
+    }
+    phrases(texts.into_iter().filter(|text| !text.value.contains('<')).collect(), problems)
 }
 
 fn replies(table: Option<Table<'_>>, problems: &mut Problems) -> Vec<Reply> {
@@ -290,10 +298,75 @@ fn circles(triage: &Triage, problems: &mut Problems) {
             );
         }
     }
-    if triage.idioms.iter().any(|idiom| idiom.concepts().next().is_some()) {
-        let place = triage.concepts.first().map(|concept| concept.place.clone());
-        if let Some(place) = place {
-            problems.error(&place, "an idiom calls a concept", "write idioms in plain words");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small file without a fault.
+    const SOUND: &str = r#"
+[concepts]
+blood = ["blood"]
+
+[[sign]]
+name = "general"
+words = ["can it"]
+side = "before"
+makes = "alarming"
+
+[[rule]]
+id = "bleeding"
+kind = "urgent"
+reply = "emergency"
+when = [["blood"]]
+unless = ["general"]
+examples = ["blood"]
+
+[replies]
+emergency = "Call {emergency} now."
+"#;
+
+    fn problems_of(text: &str) -> Vec<String> {
+        let mut problems = Problems::default();
+        let _ = crate::knowledge::read_triage("triage.toml", text, &mut problems);
+        problems.sorted().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_sound_file_has_no_problems() {
+        assert_eq!(problems_of(SOUND), [""; 0]);
+    }
+
+    #[test]
+    fn every_fault_is_reported_with_its_line_and_a_remedy() {
+        for (sound, faulty, line, what) in [
+            ("when = [[\"blood\"]]", "when = [[\"blod\"]]", 11, "write `blood` if that was meant"),
+            ("when = [[\"blood\"]]", "when = [[]]", 15, "an empty set in `when`"),
+            ("unless = [\"general\"]", "unless = [\"generl\"]", 11, "write `general` if that was meant"),
+            ("reply = \"emergency\"", "reply = \"emergncy\"", 11, "write `emergency` if that was meant"),
+            ("kind = \"urgent\"", "kind = \"urgnt\"", 13, "write one of \"urgent\""),
+            ("{emergency}", "{phone}", 20, "unknown placeholder `{phone}`"),
+            ("examples = [\"blood\"]", "", 11, "has no `examples`"),
+            ("blood = [\"blood\"]", "blood = []", 3, "has no phrases"),
+            ("blood = [\"blood\"]", "blood = [\"<blood> loss\"]", 3, "calls itself"),
+            ("blood = [\"blood\"]", "blood = [\"... blood\"]", 3, "begins or ends with `...`"),
+            ("side = \"before\"", "side = \"left\"", 8, "write one of \"before\""),
+            ("words = [\"can it\"]", "words = []", 5, "a sign has no `words`"),
+        ] {
+            let problems = problems_of(&SOUND.replace(sound, faulty));
+            let wanted = format!("triage.toml:{line}: ");
+            assert!(
+                problems.iter().any(|problem| problem.starts_with(&wanted) && problem.contains(what)),
+                "{faulty}: {problems:#?}"
+            );
         }
+    }
+
+    #[test]
+    fn the_same_name_twice_is_reported() {
+        let rule = &SOUND[SOUND.find("[[rule]]").expect("a rule")..SOUND.find("[replies]").expect("replies")];
+        let problems = problems_of(&SOUND.replace("[replies]", &format!("{rule}[replies]")));
+        assert!(problems.iter().any(|problem| problem.contains("rule `bleeding` is there twice")), "{problems:#?}");
     }
 }
