@@ -44,8 +44,8 @@ impl Engine {
     #[must_use]
     pub fn new(knowledge: Knowledge) -> Self {
         let reader = reader_for(&knowledge);
-        let judge = Judge::new(&knowledge.triage);
         let matcher = Matcher::new(&knowledge, &reader);
+        let judge = Judge::new(&knowledge.triage);
         Self { knowledge, reader, judge, matcher }
     }
 

@@ -24,15 +24,62 @@ enum Kind {
     Run = 3,
 }
 
-/// Occurrences of features by kind, before they are weighted. Features that the knowledge does not have are left out.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Counts {
+/// Occurrences of features in a text, before they are weighted. Features that the knowledge does not have are left out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counts<'c> {
     /// Stems in order; BM25 counts them too.
-    pub(super) stems: Vec<u32>,
+    pub(super) stems: &'c [u32],
     /// Pairs of neighbours, with marks at the ends.
-    pairs: Vec<u32>,
+    pairs: &'c [u32],
     /// Character runs, each with its share.
-    pub(super) runs: Vec<(u32, f32)>,
+    pub(super) runs: &'c [(u32, f32)],
+}
+
+/// The occurrences of many texts, one behind the other: a few long lists instead of thousands of short ones, which would
+/// leave the heap in pieces.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Texts {
+    stems: Vec<u32>,
+    pairs: Vec<u32>,
+    runs: Vec<(u32, f32)>,
+    /// Where each text's stems, pairs and runs end.
+    ends: Vec<[u32; 3]>,
+}
+
+impl Texts {
+    /// The occurrences of a text.
+    pub(super) fn get(&self, text: usize) -> Counts<'_> {
+        let [stems, pairs, runs] = self.ends[text].map(|end| end as usize);
+        let before = if text == 0 { [0; 3] } else { self.ends[text - 1] }.map(|end| end as usize);
+        Counts {
+            stems: &self.stems[before[0]..stems],
+            pairs: &self.pairs[before[1]..pairs],
+            runs: &self.runs[before[2]..runs],
+        }
+    }
+
+    /// Counts the features of words as one more text; `number` gives a feature's number, if it has one.
+    fn count(&mut self, words: &[Word], mut number: impl FnMut(u64) -> Option<u32>) {
+        let mut before: &[u8] = b"^";
+        for word in words {
+            let stem = word.stem.as_bytes();
+            self.stems.extend(number(key(Kind::Stem, &[stem])));
+            self.pairs.extend(number(key(Kind::Pair, &[before, stem])));
+            before = stem;
+            let mut runs =
+                |word: &str, share| each_run(word, |key| self.runs.extend(number(key).map(|id| (id, share))));
+            if word.typed == word.text || word.typed.is_empty() || word.typed.contains(' ') {
+                runs(&word.text, 1.0);
+            } else {
+                runs(&word.text, CORRECTED_SHARE);
+                runs(&word.typed, 1.0 - CORRECTED_SHARE);
+            }
+        }
+        if !words.is_empty() {
+            self.pairs.extend(number(key(Kind::Pair, &[before, b"$"])));
+        }
+        self.ends.push([self.stems.len(), self.pairs.len(), self.runs.len()].map(|end| end as u32));
+    }
 }
 
 /// A sparse vector: feature and weight, by rising feature.
@@ -46,29 +93,6 @@ fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
         hasher.write_u8(0xff);
     }
     hasher.finish()
-}
-
-/// Counts the features of words; `number` gives a feature's number, if it has one.
-fn count(words: &[Word], mut number: impl FnMut(u64) -> Option<u32>) -> Counts {
-    let mut counts = Counts::default();
-    let mut before: &[u8] = b"^";
-    for word in words {
-        let stem = word.stem.as_bytes();
-        counts.stems.extend(number(key(Kind::Stem, &[stem])));
-        counts.pairs.extend(number(key(Kind::Pair, &[before, stem])));
-        before = stem;
-        let mut runs = |word: &str, share| each_run(word, |key| counts.runs.extend(number(key).map(|id| (id, share))));
-        if word.typed == word.text || word.typed.is_empty() || word.typed.contains(' ') {
-            runs(&word.text, 1.0);
-        } else {
-            runs(&word.text, CORRECTED_SHARE);
-            runs(&word.typed, 1.0 - CORRECTED_SHARE);
-        }
-    }
-    if !words.is_empty() {
-        counts.pairs.extend(number(key(Kind::Pair, &[before, b"$"])));
-    }
-    counts
 }
 
 fn each_run(word: &str, mut visit: impl FnMut(u64)) {
@@ -95,36 +119,38 @@ pub(super) struct Space {
 
 impl Space {
     /// Counts the features of a text of the knowledge, numbering those that are new.
-    pub(super) fn learn(&mut self, words: &[Word]) -> Counts {
+    pub(super) fn learn(&mut self, words: &[Word], texts: &mut Texts) {
         let ids = &mut self.ids;
-        count(words, |key| {
+        texts.count(words, |key| {
             let next = ids.len() as u32;
             Some(*ids.entry(key).or_insert(next))
-        })
+        });
     }
 
-    /// Ends the learning: weighs each feature by how few of the classes hold it.
-    pub(super) fn weigh(&mut self, classes: &[Vec<Counts>]) {
+    /// Ends the learning: weighs each feature by how few of the classes hold it. `class_of` gives a text's class; the
+    /// texts of a class stand together.
+    pub(super) fn weigh(&mut self, texts: &Texts, class_of: &[u32], classes: usize) {
         let mut holders: Vec<(u32, u32)> = vec![(u32::MAX, 0); self.ids.len()];
-        for (class, texts) in classes.iter().enumerate() {
-            for counts in texts {
-                let runs = counts.runs.iter().map(|(id, _)| id);
-                for id in counts.stems.iter().chain(&counts.pairs).chain(runs) {
-                    let (last, held) = &mut holders[*id as usize];
-                    if *last != class as u32 {
-                        *last = class as u32;
-                        *held += 1;
-                    }
+        for (text, class) in class_of.iter().enumerate() {
+            let counts = texts.get(text);
+            let runs = counts.runs.iter().map(|(id, _)| id);
+            for id in counts.stems.iter().chain(counts.pairs).chain(runs) {
+                let (last, held) = &mut holders[*id as usize];
+                if last != class {
+                    *last = *class;
+                    *held += 1;
                 }
             }
         }
-        let idf = |(_, held): &(u32, u32)| (1.0 + classes.len() as f32 / (*held).max(1) as f32).ln();
+        let idf = |(_, held): &(u32, u32)| (1.0 + classes as f32 / (*held).max(1) as f32).ln();
         self.idf = holders.iter().map(idf).collect();
     }
 
     /// Counts the features of a message.
-    pub(super) fn count(&self, words: &[Word]) -> Counts {
-        count(words, |key| self.ids.get(&key).copied())
+    pub(super) fn count(&self, words: &[Word]) -> Texts {
+        let mut texts = Texts::default();
+        texts.count(words, |key| self.ids.get(&key).copied());
+        texts
     }
 
     /// How many features there are.
@@ -138,11 +164,14 @@ impl Space {
     }
 
     /// The weighted vector of a text: a word block and a character block, each of length one.
-    pub(super) fn vector(&self, counts: &Counts) -> Vector {
+    pub(super) fn vector(&self, counts: Counts<'_>) -> Vector {
         let stems = counts.stems.iter().map(|id| (*id, 1.0));
         let pairs = counts.pairs.iter().map(|id| (*id, PAIR_WEIGHT));
-        let mut vector = self.block(stems.chain(pairs).collect());
-        vector.extend(self.block(counts.runs.clone()));
+        let words = self.block(stems.chain(pairs).collect());
+        let runs = self.block(counts.runs.to_vec());
+        let mut vector = Vector::with_capacity(words.len() + runs.len());
+        vector.extend(words);
+        vector.extend(runs);
         vector.sort_unstable_by_key(|(id, _)| *id);
         vector
     }

@@ -4,7 +4,6 @@
 //! (Srivastava et al. 2014): with ten to forty phrasings a class that is what keeps it from leaning on single words.
 //! The order and the drops come from a fixed seed, so the same knowledge gives the same weights.
 
-use super::features::Vector;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 
@@ -19,6 +18,28 @@ const MOST_EPOCHS: usize = 40;
 /// Where the sequence of drops and shuffles begins.
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// What the layer is trained on: sparse vectors one behind the other, and their classes.
+#[derive(Debug, Default)]
+pub(super) struct Examples {
+    features: Vec<(u32, f32)>,
+    /// Where each example's features end, and its class.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Examples {
+    /// Adds a vector and its class.
+    pub(super) fn push(&mut self, vector: &[(u32, f32)], class: u32) {
+        self.features.extend_from_slice(vector);
+        self.ends.push((self.features.len() as u32, class));
+    }
+
+    fn get(&self, at: usize) -> (&[(u32, f32)], u32) {
+        let from = if at == 0 { 0 } else { self.ends[at - 1].0 };
+        let (to, class) = self.ends[at];
+        (&self.features[from as usize..to as usize], class)
+    }
+}
+
 /// Weights by feature and class, and a bias by class.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layer {
@@ -28,23 +49,24 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Trains on examples, each a vector and its class.
-    pub(super) fn train(examples: &[(Vector, u32)], features: usize, classes: usize) -> Self {
+    /// Trains on examples.
+    pub(super) fn train(examples: &Examples, features: usize, classes: usize) -> Self {
         let mut layer = Self { classes, weights: vec![0.0; features * classes], bias: vec![0.0; classes] };
-        if examples.is_empty() || classes == 0 {
+        let count = examples.ends.len();
+        if count == 0 || classes == 0 {
             return layer;
         }
-        let epochs = (STEPS / examples.len()).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
-        let steps = (epochs * examples.len()) as f32;
+        let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
+        let steps = (epochs * count) as f32;
         let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
-        let mut order: Vec<u32> = (0..examples.len() as u32).collect();
-        let mut kept = Vector::new();
+        let mut order: Vec<u32> = (0..count as u32).collect();
+        let mut kept: Vec<(u32, f32)> = Vec::new();
         let mut scores = vec![0.0; classes];
         let mut step = 0.0;
         for _ in 0..epochs {
             shuffle(&mut order, &mut random);
             for &at in &order {
-                let (vector, class) = &examples[at as usize];
+                let (vector, class) = examples.get(at as usize);
                 let mut bits = 0_u64;
                 kept.clear();
                 for (position, (feature, weight)) in vector.iter().enumerate() {
@@ -57,7 +79,7 @@ impl Layer {
                 }
                 layer.logits(&kept, &mut scores);
                 softmax(&mut scores);
-                scores[*class as usize] -= 1.0;
+                scores[class as usize] -= 1.0;
                 layer.descend(&kept, &scores, RATE * (1.0 - step / steps));
                 step += 1.0;
             }
@@ -71,7 +93,7 @@ impl Layer {
     }
 
     /// Writes the score of each class into `scores`, which has one place a class.
-    pub(super) fn logits(&self, vector: &Vector, scores: &mut [f32]) {
+    pub(super) fn logits(&self, vector: &[(u32, f32)], scores: &mut [f32]) {
         scores.copy_from_slice(&self.bias);
         for (feature, weight) in vector {
             let row = &self.weights[*feature as usize * self.classes..][..self.classes];
@@ -81,7 +103,7 @@ impl Layer {
         }
     }
 
-    fn descend(&mut self, vector: &Vector, errors: &[f32], rate: f32) {
+    fn descend(&mut self, vector: &[(u32, f32)], errors: &[f32], rate: f32) {
         for (feature, weight) in vector {
             let row = &mut self.weights[*feature as usize * self.classes..][..self.classes];
             let step = rate * weight;

@@ -12,8 +12,8 @@ mod layer;
 use crate::knowledge::Knowledge;
 use crate::text::{Reader, Word};
 use bm25::Bm25;
-use features::{Counts, Space, Vector};
-use layer::{Layer, softmax};
+use features::{Counts, Space, Texts};
+use layer::{Examples, Layer, softmax};
 
 /// What each way of scoring weighs, after standardising over the entries.
 const LAYER_WEIGHT: f32 = 1.13;
@@ -96,29 +96,37 @@ impl Matcher {
     #[must_use]
     pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
         let mut space = Space::default();
-        let mut learn = |text: &str| space.learn(&reader.read(text).terms);
-        let mut classes: Vec<Vec<Counts>> =
-            knowledge.entries.iter().map(|entry| entry.wordings().map(&mut learn).collect()).collect();
+        let mut texts = Texts::default();
+        let mut class_of: Vec<u32> = Vec::new();
+        let wordings_by_class = knowledge.entries.iter().map(|entry| entry.wordings().collect::<Vec<_>>());
         // the class of what no entry answers is there even without examples: it takes what nothing speaks for
-        classes.push(knowledge.out_of_scope.iter().map(|text| learn(text)).collect());
-        space.weigh(&classes);
-        let entries = knowledge.entries.len();
-        let stems = Bm25::new(space.len(), entries, |class| {
-            classes[class].iter().flat_map(|counts| counts.stems.iter().map(|id| (*id, 1.0)))
-        });
-        let runs = Bm25::new(space.len(), entries, |class| {
-            classes[class].iter().flat_map(|counts| counts.runs.iter().copied())
-        });
-        let wordings = classes[..entries]
-            .iter()
-            .map(|texts| texts.iter().map(|counts| counts.stems.clone().into_boxed_slice()).collect())
-            .collect();
-        let count = classes.len();
-        let mut examples: Vec<(Vector, u32)> = Vec::new();
-        for (class, texts) in classes.into_iter().enumerate() {
-            examples.extend(texts.iter().map(|counts| (space.vector(counts), class as u32)));
+        let out_of_scope = knowledge.out_of_scope.iter().map(String::as_str).collect();
+        for (class, wordings) in wordings_by_class.chain(std::iter::once(out_of_scope)).enumerate() {
+            for wording in wordings {
+                space.learn(&reader.read(wording).terms, &mut texts);
+                class_of.push(class as u32);
+            }
         }
-        let layer = Layer::train(&examples, space.len(), count);
+        let entries = knowledge.entries.len();
+        space.weigh(&texts, &class_of, entries + 1);
+        let mut examples = Examples::default();
+        for (text, class) in class_of.iter().enumerate() {
+            examples.push(&space.vector(texts.get(text)), *class);
+        }
+        let layer = Layer::train(&examples, space.len(), entries + 1);
+        drop(examples);
+
+        let of_class = |class: usize| {
+            let from = class_of.partition_point(|other| (*other as usize) < class);
+            let to = class_of.partition_point(|other| (*other as usize) <= class);
+            (from..to).map(|text| texts.get(text))
+        };
+        let stems = Bm25::new(space.len(), entries, |class| {
+            of_class(class).flat_map(|counts| counts.stems.iter().map(|id| (*id, 1.0)))
+        });
+        let runs =
+            Bm25::new(space.len(), entries, |class| of_class(class).flat_map(|counts| counts.runs.iter().copied()));
+        let wordings = (0..entries).map(|class| of_class(class).map(|counts| counts.stems.into()).collect()).collect();
         Self { entries, space, layer, stems, runs, wordings }
     }
 
@@ -128,9 +136,10 @@ impl Matcher {
         if terms.is_empty() || self.entries == 0 {
             return Ranking::default();
         }
-        let counts = self.space.count(terms);
+        let message = self.space.count(terms);
+        let counts = message.get(0);
         let mut logits = vec![0.0; self.layer.classes()];
-        self.layer.logits(&self.space.vector(&counts), &mut logits);
+        self.layer.logits(&self.space.vector(counts), &mut logits);
         let mut stems = vec![0.0; self.entries];
         self.stems.score(counts.stems.iter().map(|id| (*id, 1.0)), &mut stems);
         let mut runs = vec![0.0; self.entries];
@@ -146,14 +155,14 @@ impl Matcher {
         order.sort_by(|a, b| total[*b].total_cmp(&total[*a]).then(a.cmp(b)));
         let best = order[0];
         softmax(&mut logits);
-        let evidence = Evidence { probability: logits[best], held: self.held(best, &counts) };
+        let evidence = Evidence { probability: logits[best], held: self.held(best, counts) };
         let confidence = evidence.confidence();
         let hits = order.into_iter().map(|entry| Hit { entry, score: confidence * (total[entry] - total[best]).exp() });
         Ranking { hits: hits.collect(), evidence }
     }
 
     /// How telling the words are that the nearest wording of `entry` shares with the message.
-    fn held(&self, entry: usize, counts: &Counts) -> f32 {
+    fn held(&self, entry: usize, counts: Counts<'_>) -> f32 {
         let held = |wording: &[u32]| -> f32 {
             counts.stems.iter().filter(|stem| wording.contains(stem)).map(|stem| self.space.idf(*stem)).sum()
         };
