@@ -167,7 +167,8 @@ impl Engine {
 fn reader_for(knowledge: &Knowledge) -> Reader {
     let vocabulary = &knowledge.vocabulary;
     let wordings = knowledge.entries.iter().flat_map(Entry::wordings);
-    let others = vocabulary.keep.iter().map(String::as_str).chain(knowledge.triage.words());
+    let others = knowledge.triage.phrase_words();
     let strangers = knowledge.out_of_scope.iter().map(String::as_str);
-    Reader::new(wordings, others, strangers, vocabulary.groups.iter().flat_map(Group::pairs))
+    let ordinary = vocabulary.keep.iter().chain(&knowledge.triage.ordinary).map(String::as_str);
+    Reader::new(wordings, others, strangers, ordinary, vocabulary.groups.iter().flat_map(Group::pairs))
 }

@@ -164,13 +164,12 @@ impl Triage {
         self.replies.iter().find(|reply| reply.key == key).map(|reply| reply.text.as_str())
     }
 
-    /// Every word that the rules speak of, and the ordinary words, each as often as it stands there: what a
-    /// [`crate::text::Speller`] needs so that it mends panic spellings and leaves ordinary words alone.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
+    /// Every word that the rules speak of, each as often as it stands there: what a [`crate::text::Speller`] needs so
+    /// that it mends panic spellings. The ordinary words are its bystanders.
+    pub fn phrase_words(&self) -> impl Iterator<Item = &str> {
         let phrases = self.idioms.iter();
         let phrases = phrases.chain(self.concepts.iter().flat_map(|concept| &concept.phrases));
         let phrases = phrases.chain(self.signs.iter().flat_map(|sign| sign.phrases.iter().chain(&sign.stopped_by)));
-        let words = phrases.flat_map(Phrase::words);
-        words.chain(self.ordinary.iter().chain(&self.fillers).map(String::as_str))
+        phrases.flat_map(Phrase::words).chain(self.fillers.iter().map(String::as_str))
     }
 }

@@ -20,25 +20,31 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader that folds by `synonyms`, pairs of a variant and its term, and corrects towards a lexicon:
-    /// the words of `wordings`, each as often as it occurs; those of `others` and of the synonyms once each; those of
-    /// `strangers` only where they resemble none of the former, because strangers may be misspelt themselves.
+    /// A reader that folds by `synonyms`, pairs of a variant and its term, and corrects towards a lexicon: the words of
+    /// `wordings`, each as often as it occurs; those of `others` and of the synonyms once each; those of `strangers`
+    /// only where they resemble none of the former, because strangers may be misspelt themselves. `ordinary` words are
+    /// left alone and nothing is corrected into them.
     #[must_use]
     pub fn new<'a>(
         wordings: impl Iterator<Item = &'a str>,
         others: impl Iterator<Item = &'a str>,
         strangers: impl Iterator<Item = &'a str>,
+        ordinary: impl Iterator<Item = &'a str>,
         synonyms: impl Iterator<Item = (&'a str, &'a str)> + Clone,
     ) -> Self {
-        let mut lexicon: Vec<String> = wordings.flat_map(words_of).collect();
-        let mut seen: FxHashSet<String> = lexicon.iter().cloned().collect();
+        let mut targets: Vec<String> = wordings.flat_map(words_of).collect();
+        let mut seen: FxHashSet<String> = targets.iter().cloned().collect();
         let said = synonyms.clone().flat_map(|(variant, term)| [variant, term]);
-        lexicon.extend(others.chain(said).flat_map(words_of).filter(|word| seen.insert(word.clone())));
-        let mut speller = Speller::new(lexicon.iter().map(String::as_str));
+        targets.extend(others.chain(said).flat_map(words_of).filter(|word| seen.insert(word.clone())));
+        let ordinary: Vec<String> = ordinary.flat_map(words_of).collect();
+        let speller =
+            |targets: &[String]| Speller::new(targets.iter().map(String::as_str), ordinary.iter().map(String::as_str));
+        let known = speller(&targets);
         let mut strange: Vec<String> = strangers.flat_map(words_of).collect();
-        strange.retain(|word| !speller.knows(word) && speller.nearest(word).is_none());
-        speller.add(strange.iter().map(String::as_str));
-        Self { speller, folding: Folding::new(synonyms) }
+        strange.retain(|word| !known.knows(word) && known.nearest(word).is_none());
+        drop(known);
+        targets.extend(strange);
+        Self { speller: speller(&targets), folding: Folding::new(synonyms) }
     }
 
     /// Reads a message.

@@ -20,46 +20,73 @@ const FREQUENCY_WEIGHT: f64 = 0.02;
 const SHORTEST_PART: usize = 3;
 
 /// A lexicon that corrects words outside it.
+///
+/// The words stand in one text: ten thousand short strings would cost more than their letters.
 #[derive(Debug, Default, Clone)]
 pub struct Speller {
-    words: Vec<(String, u32)>,
-    ids: FxHashMap<String, u32>,
-    /// The hash of every word that up to [`slips`] deletions leave of a word, and that word; sorted.
+    letters: String,
+    words: Vec<Entry>,
+    /// Hash and number of each word, sorted.
+    ids: Vec<(u32, u32)>,
+    /// The hash of every word that up to [`slips`] deletions leave of a word, and that word's number; sorted.
     deletions: Vec<(u32, u32)>,
 }
 
+/// A word of the lexicon.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    start: u32,
+    length: u32,
+    frequency: u32,
+}
+
 impl Speller {
-    /// Builds the lexicon from normalised words, each as often as it occurs.
+    /// Builds the lexicon from normalised words, each as often as it occurs: misspelt words become `targets`;
+    /// `bystanders` are only known, so that they are never corrected.
     #[must_use]
-    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(targets: impl Iterator<Item = &'a str>, bystanders: impl Iterator<Item = &'a str>) -> Self {
+        let mut frequencies: FxHashMap<&str, (u32, bool)> = FxHashMap::default();
+        for word in targets {
+            frequencies.entry(word).or_insert((0, true)).0 += 1;
+        }
+        for word in bystanders {
+            frequencies.entry(word).or_insert((1, false));
+        }
+        let mut all: Vec<(&str, u32, bool)> =
+            frequencies.into_iter().map(|(word, (times, target))| (word, times, target)).collect();
+        // by the word, so that ties are broken alike on every machine
+        all.sort_unstable();
         let mut speller = Self::default();
-        speller.add(words);
+        for (word, frequency, target) in all {
+            let id = speller.words.len() as u32;
+            speller.words.push(Entry { start: speller.letters.len() as u32, length: word.len() as u32, frequency });
+            speller.letters.push_str(word);
+            speller.ids.push((hash(word), id));
+            if target && is_correctable(word) {
+                each_deletion(word, slips(word), &mut |deletion| speller.deletions.push((hash(deletion), id)));
+            }
+        }
+        speller.ids.sort_unstable();
+        speller.deletions.sort_unstable();
+        speller.deletions.dedup();
+        speller.deletions.shrink_to_fit();
         speller
     }
 
-    /// Adds words, each as often as it occurs.
-    pub fn add<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) {
-        for word in words {
-            if let Some(&id) = self.ids.get(word) {
-                self.words[id as usize].1 += 1;
-                continue;
-            }
-            let id = self.words.len() as u32;
-            self.ids.insert(word.to_owned(), id);
-            self.words.push((word.to_owned(), 1));
-            if is_correctable(word) {
-                each_deletion(word, slips(word), &mut |deletion| self.deletions.push((hash(deletion), id)));
-            }
-        }
-        self.deletions.sort_unstable();
-        self.deletions.dedup();
-        self.deletions.shrink_to_fit();
+    fn word(&self, id: u32) -> &str {
+        let Entry { start, length, .. } = self.words[id as usize];
+        &self.letters[start as usize..(start + length) as usize]
+    }
+
+    fn frequency(&self, word: &str) -> Option<u32> {
+        let mut same = same_hash(&self.ids, hash(word));
+        same.find(|id| self.word(*id) == word).map(|id| self.words[id as usize].frequency)
     }
 
     /// Whether the word stands in the lexicon.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
-        self.ids.contains_key(word)
+        self.frequency(word).is_some()
     }
 
     /// Corrects every word outside the lexicon that has a likely correction; the others stay as typed.
@@ -90,17 +117,14 @@ impl Speller {
         }
         let mut candidates = Vec::new();
         each_deletion(typed, slips(typed), &mut |deletion| {
-            let key = hash(deletion);
-            let from = self.deletions.partition_point(|(other, _)| *other < key);
-            let same = self.deletions[from..].iter().take_while(|(other, _)| *other == key);
-            candidates.extend(same.map(|(_, id)| *id));
+            candidates.extend(same_hash(&self.deletions, hash(deletion)));
         });
         candidates.sort_unstable();
         candidates.dedup();
         let letters = typed.chars().count();
         let mut best: Option<(f64, u32)> = None;
         for id in candidates {
-            let (word, frequency) = &self.words[id as usize];
+            let (word, frequency) = (self.word(id), self.words[id as usize].frequency);
             let distance = osa_distance(typed, word);
             if distance > slips(typed) || distance == 0 {
                 continue;
@@ -111,7 +135,7 @@ impl Speller {
                 best = Some((likeness, id));
             }
         }
-        best.map(|(_, id)| self.words[id as usize].0.as_str())
+        best.map(|(_, id)| self.word(id))
     }
 
     /// The two known words that `typed` is made of, the split with the most frequent rarer half.
@@ -121,7 +145,7 @@ impl Speller {
         }
         let frequency = |part: &str| {
             let enough = part.chars().count() >= SHORTEST_PART;
-            self.ids.get(part).filter(|_| enough).map(|&id| self.words[id as usize].1)
+            if enough { self.frequency(part) } else { None }
         };
         typed
             .char_indices()
@@ -131,6 +155,12 @@ impl Speller {
             .max_by_key(|(frequency, _)| *frequency)
             .map(|(_, parts)| parts)
     }
+}
+
+/// The numbers that stand beside a hash in a sorted list.
+fn same_hash(sorted: &[(u32, u32)], key: u32) -> impl Iterator<Item = u32> {
+    let from = sorted.partition_point(|(other, _)| *other < key);
+    sorted[from..].iter().take_while(move |(other, _)| *other == key).map(|(_, id)| *id)
 }
 
 /// Words with the same hash only become candidates, between which the distance decides.
@@ -171,7 +201,7 @@ mod tests {
     use crate::text::read;
 
     fn corrected(lexicon: &str, message: &str) -> Vec<String> {
-        let speller = Speller::new(lexicon.split(' '));
+        let speller = Speller::new(lexicon.split(' '), std::iter::empty());
         let mut words = read(message);
         speller.correct(&mut words);
         words.into_iter().map(|word| word.text).collect()
@@ -198,7 +228,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept_beside_the_correction() {
-        let speller = Speller::new(["liver"]);
+        let speller = Speller::new(["liver"].into_iter(), std::iter::empty());
         let mut words = read("livver");
         speller.correct(&mut words);
         assert_eq!((words[0].typed.as_str(), words[0].text.as_str()), ("livver", "liver"));

@@ -22,7 +22,10 @@ impl Bench {
         let text = std::fs::read_to_string(SHIPPED).expect("the shipped triage.toml");
         let triage = read_triage("triage.toml", &text, &mut problems);
         assert_eq!(problems.sorted(), [], "the shipped triage.toml has problems");
-        let speller = Speller::new(triage.words().chain(FAQ_WORDS.split_whitespace()));
+        let speller = Speller::new(
+            triage.phrase_words().chain(FAQ_WORDS.split_whitespace()),
+            triage.ordinary.iter().map(String::as_str),
+        );
         let judge = Judge::new(&triage);
         Self { triage, speller, judge }
     }
