@@ -40,12 +40,14 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Prepares a knowledge: builds the lexicon, trains the matcher, compiles the triage rules.
+    /// Prepares a knowledge: builds the lexicon, trains the matcher, compiles the triage rules. The rules' phrases are
+    /// dropped once compiled; [`Engine::knowledge`] no longer holds them.
     #[must_use]
-    pub fn new(knowledge: Knowledge) -> Self {
+    pub fn new(mut knowledge: Knowledge) -> Self {
         let reader = reader_for(&knowledge);
         let matcher = Matcher::new(&knowledge, &reader);
         let judge = Judge::new(&knowledge.triage);
+        knowledge.triage.forget_phrases();
         Self { knowledge, reader, judge, matcher }
     }
 

@@ -164,6 +164,15 @@ impl Triage {
         self.replies.iter().find(|reply| reply.key == key).map(|reply| reply.text.as_str())
     }
 
+    /// Drops the phrases, which only the judge needs and which it has made ready for itself; rules and replies stay.
+    pub fn forget_phrases(&mut self) {
+        *self = Self {
+            rules: std::mem::take(&mut self.rules),
+            replies: std::mem::take(&mut self.replies),
+            ..Self::default()
+        };
+    }
+
     /// Every word that the rules speak of, each as often as it stands there: what a [`crate::text::Speller`] needs so
     /// that it mends panic spellings. The ordinary words are its bystanders.
     pub fn phrase_words(&self) -> impl Iterator<Item = &str> {

@@ -16,6 +16,9 @@ const RUNS: std::ops::RangeInclusive<usize> = 2..=4;
 /// In a question, the share of a character run that comes from the word as corrected; the rest as typed.
 const CORRECTED_SHARE: f32 = 0.5;
 
+/// A pair or a run that occurs less often in the knowledge is no feature.
+const FEWEST_TIMES: u32 = 2;
+
 /// The kind of a feature; it keeps a stem and a character run with the same letters apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -78,6 +81,10 @@ impl Texts {
         if !words.is_empty() {
             self.pairs.extend(number(key(Kind::Pair, &[before, b"$"])));
         }
+        self.end();
+    }
+
+    fn end(&mut self) {
         self.ends.push([self.stems.len(), self.pairs.len(), self.runs.len()].map(|end| end as u32));
     }
 }
@@ -125,6 +132,38 @@ impl Space {
             let next = ids.len() as u32;
             Some(*ids.entry(key).or_insert(next))
         });
+    }
+
+    /// Forgets pairs and runs that occurred a single time: nothing can be learnt from them, and they are half of all.
+    pub(super) fn prune(&mut self, texts: &Texts) -> Texts {
+        let mut times: Vec<u32> = vec![0; self.ids.len()];
+        for id in texts.pairs.iter().chain(texts.runs.iter().map(|(id, _)| id)) {
+            times[*id as usize] += 1;
+        }
+        for id in &texts.stems {
+            times[*id as usize] += FEWEST_TIMES;
+        }
+        let mut next = 0;
+        let renumbered: Vec<Option<u32>> = times
+            .iter()
+            .map(|times| {
+                let id = (*times >= FEWEST_TIMES).then_some(next);
+                next += u32::from(id.is_some());
+                id
+            })
+            .collect();
+        let new_id = |id: &u32| renumbered[*id as usize];
+        // a new map: an emptied one would keep its size
+        self.ids = self.ids.iter().filter_map(|(key, id)| Some((*key, new_id(id)?))).collect();
+        let mut kept = Texts::default();
+        for text in 0..texts.ends.len() {
+            let counts = texts.get(text);
+            kept.stems.extend(counts.stems.iter().filter_map(new_id));
+            kept.pairs.extend(counts.pairs.iter().filter_map(new_id));
+            kept.runs.extend(counts.runs.iter().filter_map(|(id, share)| Some((new_id(id)?, *share))));
+            kept.end();
+        }
+        kept
     }
 
     /// Ends the learning: weighs each feature by how few of the classes hold it. `class_of` gives a text's class; the

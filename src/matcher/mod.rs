@@ -108,6 +108,7 @@ impl Matcher {
             }
         }
         let entries = knowledge.entries.len();
+        let texts = space.prune(&texts);
         space.weigh(&texts, &class_of, entries + 1);
         let mut examples = Examples::default();
         for (text, class) in class_of.iter().enumerate() {
