@@ -23,7 +23,8 @@ impl Run {
         }
         let token = config.token(self.token_file.as_deref())?;
         let conversation = global.conversation(&config)?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        // one thread is enough: an answer takes a tenth of a millisecond, all else is waiting for Telegram
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
             Failure::Unusable(format!("the asynchronous runtime cannot start ({error}), check the system's limits"))
         })?;
         let bot = async {

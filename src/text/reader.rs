@@ -1,7 +1,7 @@
 //! Reading a message the way the knowledge was read: corrected, and folded into the FAQ's terms.
 
-use super::{Folding, Speller, Word, read};
-use rustc_hash::FxHashSet;
+use super::{Folding, Speller, Word, normalise, read};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A message, read.
 #[derive(Debug, Clone, Default)]
@@ -32,19 +32,31 @@ impl Reader {
         ordinary: impl Iterator<Item = &'a str>,
         synonyms: impl Iterator<Item = (&'a str, &'a str)> + Clone,
     ) -> Self {
-        let mut targets: Vec<String> = wordings.flat_map(words_of).collect();
-        let mut seen: FxHashSet<String> = targets.iter().cloned().collect();
+        let mut targets: FxHashMap<String, u32> = FxHashMap::default();
+        let count = |targets: &mut FxHashMap<String, u32>, text: &str, each: bool| {
+            for word in normalise(text).split_whitespace() {
+                match targets.get_mut(word) {
+                    Some(times) => *times += u32::from(each),
+                    None => {
+                        targets.insert(word.to_owned(), 1);
+                    }
+                }
+            }
+        };
+        wordings.for_each(|text| count(&mut targets, text, true));
         let said = synonyms.clone().flat_map(|(variant, term)| [variant, term]);
-        targets.extend(others.chain(said).flat_map(words_of).filter(|word| seen.insert(word.clone())));
-        let ordinary: Vec<String> = ordinary.flat_map(words_of).collect();
-        let speller =
-            |targets: &[String]| Speller::new(targets.iter().map(String::as_str), ordinary.iter().map(String::as_str));
-        let known = speller(&targets);
-        let mut strange: Vec<String> = strangers.flat_map(words_of).collect();
-        strange.retain(|word| !known.knows(word) && known.nearest(word).is_none());
+        others.chain(said).for_each(|text| count(&mut targets, text, false));
+        let bystanders: FxHashSet<String> = ordinary
+            .flat_map(|text| normalise(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+
+        let known = Speller::new(&targets, &bystanders);
+        let mut strange: FxHashMap<String, u32> = FxHashMap::default();
+        strangers.for_each(|text| count(&mut strange, text, true));
+        strange.retain(|word, _| !known.knows(word) && known.nearest(word).is_none());
         drop(known);
         targets.extend(strange);
-        Self { speller: speller(&targets), folding: Folding::new(synonyms) }
+        Self { speller: Speller::new(&targets, &bystanders), folding: Folding::new(synonyms) }
     }
 
     /// Reads a message.
@@ -61,8 +73,4 @@ impl Reader {
     pub fn knows(&self, word: &str) -> bool {
         self.speller.knows(word)
     }
-}
-
-fn words_of(text: &str) -> impl Iterator<Item = String> + use<> {
-    read(text).into_iter().map(|word| word.text)
 }

@@ -4,7 +4,7 @@
 //! so that the cost of a word does not grow with the lexicon; `strsim` decides between them.
 
 use super::Word;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 use strsim::osa_distance;
 
@@ -41,19 +41,13 @@ struct Entry {
 }
 
 impl Speller {
-    /// Builds the lexicon from normalised words, each as often as it occurs: misspelt words become `targets`;
+    /// Builds the lexicon from normalised words: misspelt ones become `targets`, of which the more frequent is likelier;
     /// `bystanders` are only known, so that they are never corrected.
     #[must_use]
-    pub fn new<'a>(targets: impl Iterator<Item = &'a str>, bystanders: impl Iterator<Item = &'a str>) -> Self {
-        let mut frequencies: FxHashMap<&str, (u32, bool)> = FxHashMap::default();
-        for word in targets {
-            frequencies.entry(word).or_insert((0, true)).0 += 1;
-        }
-        for word in bystanders {
-            frequencies.entry(word).or_insert((1, false));
-        }
+    pub fn new(targets: &FxHashMap<String, u32>, bystanders: &FxHashSet<String>) -> Self {
         let mut all: Vec<(&str, u32, bool)> =
-            frequencies.into_iter().map(|(word, (times, target))| (word, times, target)).collect();
+            targets.iter().map(|(word, times)| (word.as_str(), *times, true)).collect();
+        all.extend(bystanders.iter().filter(|word| !targets.contains_key(*word)).map(|word| (word.as_str(), 1, false)));
         // by the word, so that ties are broken alike on every machine
         all.sort_unstable();
         let mut speller = Self::default();
@@ -200,8 +194,13 @@ mod tests {
     use super::*;
     use crate::text::read;
 
+    fn speller(lexicon: &str) -> Speller {
+        let targets = lexicon.split(' ').map(|word| (word.to_owned(), 1)).collect();
+        Speller::new(&targets, &FxHashSet::default())
+    }
+
     fn corrected(lexicon: &str, message: &str) -> Vec<String> {
-        let speller = Speller::new(lexicon.split(' '), std::iter::empty());
+        let speller = speller(lexicon);
         let mut words = read(message);
         speller.correct(&mut words);
         words.into_iter().map(|word| word.text).collect()
@@ -228,7 +227,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept_beside_the_correction() {
-        let speller = Speller::new(["liver"].into_iter(), std::iter::empty());
+        let speller = speller("liver");
         let mut words = read("livver");
         speller.correct(&mut words);
         assert_eq!((words[0].typed.as_str(), words[0].text.as_str()), ("livver", "liver"));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::knowledge::{Problems, read_triage};
-use crate::text::{Speller, read};
+use crate::text::{Reader, read};
 
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge/triage.toml");
 /// Words of the FAQ, for a lexicon like the one that the bot corrects with.
@@ -12,7 +12,7 @@ const FAQ_WORDS: &str = "what are the symptoms of liver metastases cancer treatm
 
 struct Bench {
     triage: Triage,
-    speller: Speller,
+    reader: Reader,
     judge: Judge,
 }
 
@@ -22,17 +22,16 @@ impl Bench {
         let text = std::fs::read_to_string(SHIPPED).expect("the shipped triage.toml");
         let triage = read_triage("triage.toml", &text, &mut problems);
         assert_eq!(problems.sorted(), [], "the shipped triage.toml has problems");
-        let speller = Speller::new(
-            triage.phrase_words().chain(FAQ_WORDS.split_whitespace()),
-            triage.ordinary.iter().map(String::as_str),
-        );
+        let words = triage.phrase_words().chain(FAQ_WORDS.split_whitespace());
+        let ordinary = triage.ordinary.iter().map(String::as_str);
+        let nothing = std::iter::empty;
+        let reader = Reader::new(nothing(), words, nothing(), ordinary, std::iter::empty());
         let judge = Judge::new(&triage);
-        Self { triage, speller, judge }
+        Self { triage, reader, judge }
     }
 
     fn judge(&self, message: &str) -> Verdict {
-        let mut words = read(message);
-        self.speller.correct(&mut words);
+        let words = self.reader.read(message).words;
         self.judge.judge(&words)
     }
 }
@@ -110,8 +109,7 @@ fn what_is_urgent_is_found_in_a_long_message() {
 #[test]
 fn the_words_that_decided_are_named() {
     let bench = Bench::new();
-    let mut words = read("hello, my husband is vomiting blood");
-    bench.speller.correct(&mut words);
+    let words = bench.reader.read("hello, my husband is vomiting blood").words;
     let verdict = bench.judge.judge(&words);
     let named: Vec<&str> = verdict
         .finding()
