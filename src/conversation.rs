@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::question::{Context, Question};
 use crate::render::wording;
 use crate::render::{Action, Card, Composer, Wording};
-use crate::reply::Reply;
+use crate::reply::{Decision, Reply};
 
 /// The program's version, for `/about`.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -124,6 +124,13 @@ impl Conversation {
         let reply = self.engine.answer(question, context);
         let card = self.composer().reply(&reply);
         (reply, card)
+    }
+
+    /// The urgent reply, if a message calls for it: what stands behind a command is read for that too.
+    #[must_use]
+    pub fn emergency(&self, message: &str) -> Option<Card> {
+        let (reply, card) = self.ask(&Question::new(message), &Context::default());
+        matches!(reply.decision, Decision::Urgent { .. }).then_some(card)
     }
 
     /// The card of a command.

@@ -127,6 +127,16 @@ async fn an_emergency_gets_the_urgent_reply_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn an_emergency_behind_a_command_is_seen() {
+    let api = FakeApi::start().await;
+    let _bot = BotProcess::with(&api).config("[safety]\nemergency = \"0118 999\"\n").start().await;
+    for command in ["/help he is not breathing", "/start he is vomiting blood", "/hlep he is vomiting blood"] {
+        let reply = api.private_chat("Ann").ask(command).await;
+        assert!(reply.text.contains("0118 999") && reply.text.starts_with("This may be"), "{command}: {reply}");
+    }
+}
+
+#[tokio::test]
 async fn a_wish_to_die_gets_words_of_its_own() {
     let api = FakeApi::start().await;
     let _bot = BotProcess::with(&api).config("[safety]\ncrisis = \"the line 555\"\n").start().await;

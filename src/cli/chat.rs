@@ -55,7 +55,10 @@ impl Terminal {
             return self.conversation.press(action).card;
         }
         match Command::parse(line, None) {
-            Parsed::Command { command, .. } => self.conversation.command(&command, &self.context),
+            Parsed::Command { command, .. } => {
+                let emergency = self.conversation.emergency(line);
+                emergency.unwrap_or_else(|| self.conversation.command(&command, &self.context))
+            }
             Parsed::Text | Parsed::ForAnother => self.conversation.ask(&Question::new(line), &self.context).1,
         }
     }

@@ -13,7 +13,7 @@ pub const DID_YOU_MEAN: &str = "Did you mean one of these?";
 /// Stands above further entries once the first was not what was asked.
 pub const PERHAPS_ONE_OF_THESE: &str = "Sorry about that. Perhaps you meant one of these?";
 /// Nothing is known about the question.
-pub const NO_PASSAGE: &str = "I am sorry, I have no passage on this.";
+pub const NO_PASSAGE: &str = "I am sorry, I found nothing about this in what I can answer from.";
 /// A message without a single word.
 pub const WHAT_I_READ: &str = "I read only text. Please write your question in your own words.";
 /// A button of an older version, or of an entry that has gone.
@@ -24,7 +24,8 @@ pub const ASK_WHAT: &str = "Please write your question after /ask, for example: 
 pub const MENTION_HELP: &str =
     "To ask me something, mention me and write your question, or write /ask and the question.";
 /// A command that does not exist.
-pub const UNKNOWN_COMMAND: &str = "I do not know this command. /help shows what I can do.";
+pub const UNKNOWN_COMMAND: &str =
+    "I do not know this command. /help shows what I can do. In an emergency, do not wait here: call for help.";
 /// How to talk to it in a terminal.
 pub const TERMINAL_HINT: &str = "Type a question, the number of a choice, /help, or /quit (Ctrl-D).";
 
@@ -84,7 +85,7 @@ impl Wording {
     pub fn start(&self) -> String {
         format!(
             "Hello. I answer questions about {}. Write your question in your own words; spelling does not matter. I look \
-             for the passage of an article that answers it, and show it word for word.\n\n\
+             for the passage that answers it, written after an article, and show it word for word.\n\n\
              I am a program, not a doctor. I cannot judge results or symptoms. In an emergency, call {}.",
             self.topic, self.emergency
         )

@@ -51,8 +51,9 @@ impl Service {
                 debug!("decision {} confidence {:.2}", reply.decision.name(), reply.confidence);
                 self.show(&card, &target).await
             }
-            Incoming::Command { target, command } => {
-                let card = self.conversation.command(&command, &self.context(&target));
+            Incoming::Command { target, command, text } => {
+                let emergency = self.conversation.emergency(&text);
+                let card = emergency.unwrap_or_else(|| self.conversation.command(&command, &self.context(&target)));
                 self.show(&card, &target).await
             }
             Incoming::Mention { target } => self.show(&Card::default().text(wording::MENTION_HELP), &target).await,

@@ -29,7 +29,12 @@ pub(super) enum Incoming {
     /// To answer a question.
     Question { target: Target, text: String },
     /// To carry out a command.
-    Command { target: Target, command: Command },
+    Command {
+        target: Target,
+        command: Command,
+        /// The message as typed: an emergency may stand behind a command.
+        text: String,
+    },
     /// It was mentioned, and nothing else was said.
     Mention { target: Target },
     /// Somebody sent a picture, a voice message or the like in a private chat.
@@ -100,7 +105,7 @@ impl Incoming {
             return if message.has_media() { Self::NotText { target } } else { Self::Nothing };
         };
         match Command::parse(text, Some(&me.username)) {
-            Parsed::Command { command, .. } => Self::Command { target, command },
+            Parsed::Command { command, .. } => Self::Command { target, command, text: text.to_owned() },
             Parsed::ForAnother => Self::Nothing,
             Parsed::Text => {
                 Self::Question { target, text: without_mention(text, entities, me).unwrap_or_else(|| text.to_owned()) }
@@ -122,10 +127,13 @@ impl Incoming {
         };
         match Command::parse(text, Some(&me.username)) {
             Parsed::ForAnother | Parsed::Command { command: Command::Unknown, named: false } => Self::Nothing,
-            Parsed::Command { command: Command::Ask(question), .. } if question.is_empty() => {
-                of_pointed(pointed).unwrap_or(Self::Command { target: target.clone(), command: Command::Ask(question) })
-            }
-            Parsed::Command { command, .. } => Self::Command { target, command },
+            Parsed::Command { command: Command::Ask(question), .. } if question.is_empty() => of_pointed(pointed)
+                .unwrap_or(Self::Command {
+                    target: target.clone(),
+                    command: Command::Ask(question),
+                    text: String::new(),
+                }),
+            Parsed::Command { command, .. } => Self::Command { target, command, text: text.to_owned() },
             Parsed::Text => match without_mention(text, entities, me) {
                 Some(rest) if rest.is_empty() => {
                     of_pointed(pointed).unwrap_or(Self::Mention { target: target.clone() })
