@@ -22,11 +22,13 @@ const SUGGESTIONS: usize = 3;
 /// An entry is offered beside the first one if it is at least this share as likely.
 const OFFER_SHARE: f32 = 0.1;
 /// The second of two questions in one message is answered from this confidence on.
-const SECOND_AT: f32 = 0.8;
+const SECOND_AT: f32 = 0.75;
 /// A related entry is offered under a personal reply from this confidence on.
 const OFFER_AT: f32 = 0.35;
 /// What a part of a long message loses in confidence for every other part: with many parts one looks likely by chance.
 const PART_PENALTY: f32 = 0.02;
+/// A message of two sentences is nothing unusual.
+const USUAL_PARTS: usize = 2;
 /// The most that it loses.
 const LARGEST_PENALTY: f32 = 0.2;
 
@@ -102,7 +104,7 @@ impl Engine {
             context::rank(&self.knowledge, &self.reader, &self.matcher, &message.terms, &message.words, context);
         let mut second = None;
         let parts = parts(&message.terms);
-        let penalty = (PART_PENALTY * parts.len() as f32).min(LARGEST_PENALTY);
+        let penalty = (PART_PENALTY * parts.len().saturating_sub(USUAL_PARTS) as f32).min(LARGEST_PENALTY);
         for part in parts {
             let mut ranking = self.matcher.rank(part);
             for hit in &mut ranking.hits {
