@@ -131,14 +131,8 @@ fn role_of(name: &str) -> Role {
 fn assemble(files: &[File], origin: String) -> Loaded {
     let mut knowledge = Knowledge::default();
     let mut problems = Problems::default();
-    // files do not need each other: each is read in a thread of its own
-    let parts = std::thread::scope(|scope| {
-        let reading: Vec<_> = files.iter().map(|file| scope.spawn(|| read_file(file))).collect();
-        reading.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
-    });
-    for part in parts {
-        // a panic there is a defect of ours and goes on here
-        let (part, found) = part.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    for file in files {
+        let (part, found) = read_file(file);
         problems.extend(found);
         match part {
             Part::Article(article) => knowledge.extend(article),

@@ -4,8 +4,10 @@
 //! inside a word). Characters let a word that no correction reached still count for what it resembles.
 
 use crate::text::Word;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::{FxBuildHasher, FxHasher};
+use std::hash::{BuildHasher, Hasher};
 
 /// How much a pair of neighbouring stems weighs beside a single stem.
 const PAIR_WEIGHT: f32 = 0.6;
@@ -13,8 +15,8 @@ const PAIR_WEIGHT: f32 = 0.6;
 const IDF_POWER: f32 = 0.7;
 /// Lengths of character runs.
 const RUNS: std::ops::RangeInclusive<usize> = 2..=4;
-/// In a question, the share of a character run that comes from the word as corrected; the rest as typed.
-const CORRECTED_SHARE: f32 = 0.5;
+/// Of a corrected word, the runs as corrected and the runs as typed count half each.
+const HALF: f32 = 0.5;
 
 /// A pair or a run that occurs less often in the knowledge is no feature.
 const FEWEST_TIMES: u32 = 2;
@@ -36,29 +38,92 @@ pub(super) struct Counts<'c> {
     pub(super) stems: &'c [u32],
     /// Pairs of neighbours, with marks at the ends.
     pub(super) pairs: &'c [u32],
-    /// Character runs, each with its share.
-    pub(super) runs: &'c [(u32, f32)],
+    /// Character runs.
+    runs: &'c [Run],
+}
+
+impl<'c> Counts<'c> {
+    /// Character runs, each with its share of an occurrence.
+    pub(super) fn runs(self) -> impl Iterator<Item = (u32, f32)> + 'c {
+        self.runs.iter().map(|run| (run.feature(), run.share()))
+    }
+
+    /// Every feature, as often as it occurs.
+    fn features(self) -> impl Iterator<Item = u32> + 'c {
+        self.stems.iter().chain(self.pairs).copied().chain(self.runs.iter().map(|run| run.feature()))
+    }
+}
+
+/// A character run that counts whole or half: twice its feature's number, and 1 more for a half.
+#[derive(Debug, Clone, Copy)]
+struct Run(u32);
+
+impl Run {
+    fn new(feature: u32, half: bool) -> Self {
+        Self(feature << 1 | u32::from(half))
+    }
+
+    fn feature(self) -> u32 {
+        self.0 >> 1
+    }
+
+    fn share(self) -> f32 {
+        if self.0 & 1 == 1 { HALF } else { 1.0 }
+    }
 }
 
 /// The number of every feature that the knowledge has.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Ids(FxHashMap<u64, u32>);
+pub(super) struct Ids {
+    /// The key of each feature, by its number.
+    keys: Vec<u64>,
+    /// The numbers, found by their keys.
+    numbers: HashTable<u32>,
+}
 
 impl Ids {
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.keys.len()
+    }
+
+    fn get(&self, key: u64) -> Option<u32> {
+        self.numbers.find(spread(key), |id| self.keys[*id as usize] == key).copied()
+    }
+
+    fn get_or_add(&mut self, key: u64) -> u32 {
+        let Self { keys, numbers } = self;
+        let same = |id: &u32| keys[*id as usize] == key;
+        match numbers.entry(spread(key), same, |id| spread(keys[*id as usize])) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(vacant) => {
+                let id = keys.len() as u32;
+                vacant.insert(id);
+                keys.push(key);
+                id
+            }
+        }
     }
 
     /// The number of a word's stem.
     pub(super) fn stem(&self, word: &Word) -> Option<u32> {
-        self.0.get(&key(Kind::Stem, &[word.stem.as_bytes()])).copied()
+        self.get(key(Kind::Stem, &[word.stem.as_bytes()]))
     }
 
-    /// Gives the features their numbers in a model, and forgets those that have none there.
-    pub(super) fn renumber(&mut self, numbers: &Numbers) {
-        // a new map: an emptied one would keep its size
-        self.0 = self.0.iter().filter_map(|(key, id)| Some((*key, numbers.get(*id)?))).collect();
+    /// Only the features that have a number in a model, with that number.
+    pub(super) fn renumbered(&self, numbers: &Numbers) -> Self {
+        let kept = self.keys.iter().enumerate().filter(|(id, _)| numbers.get(*id as u32).is_some());
+        let keys: Vec<u64> = kept.map(|(_, key)| *key).collect();
+        let mut table = HashTable::with_capacity(keys.len());
+        for (id, key) in keys.iter().enumerate() {
+            table.insert_unique(spread(*key), id as u32, |id| spread(keys[*id as usize]));
+        }
+        Self { keys, numbers: table }
     }
+}
+
+/// Packed runs differ in their last bits only; a table wants all bits to differ.
+fn spread(key: u64) -> u64 {
+    FxBuildHasher.hash_one(key)
 }
 
 /// Which number a feature has in a model, if it is in it.
@@ -72,16 +137,13 @@ pub(super) struct Numbers {
 impl Numbers {
     const NONE: u32 = u32::MAX;
 
-    /// Numbers the stems of the texts `used`, and the pairs and runs that occur there more than once: nothing can be learnt
-    /// from the others, and they are half of all. `features` counts those that there are.
-    pub(super) fn of_frequent(texts: &Texts, used: &[usize], features: usize) -> Self {
+    /// Numbers the stems, and the pairs and runs that occur more than once: nothing can be learnt from the others, and they
+    /// are half of all. `features` counts those that there are.
+    pub(super) fn of_frequent(texts: &Texts, features: usize) -> Self {
         let mut times: Vec<u32> = vec![0; features];
-        for text in used {
-            let counts = texts.get(*text);
-            counts.stems.iter().for_each(|id| times[*id as usize] += FEWEST_TIMES);
-            let runs = counts.runs.iter().map(|(id, _)| id);
-            counts.pairs.iter().chain(runs).for_each(|id| times[*id as usize] += 1);
-        }
+        texts.stems.iter().for_each(|id| times[*id as usize] += FEWEST_TIMES);
+        texts.pairs.iter().for_each(|id| times[*id as usize] += 1);
+        texts.runs.iter().for_each(|run| times[run.feature() as usize] += 1);
         let mut count = 0;
         for number in &mut times {
             let frequent = *number >= FEWEST_TIMES;
@@ -107,7 +169,7 @@ impl Numbers {
 pub(super) struct Texts {
     stems: Vec<u32>,
     pairs: Vec<u32>,
-    runs: Vec<(u32, f32)>,
+    runs: Vec<Run>,
     ends: Vec<Ends>,
 }
 
@@ -142,22 +204,36 @@ impl Texts {
 
     /// Counts a text of the knowledge, numbering the features that are new.
     pub(super) fn learn(&mut self, words: &[Word], ids: &mut Ids) {
-        self.add(words, |key| {
-            let next = ids.0.len() as u32;
-            Some(*ids.0.entry(key).or_insert(next))
-        });
+        self.add(words, |key| Some(ids.get_or_add(key)));
     }
 
     /// Counts a message, as far as the knowledge has its features.
     pub(super) fn count(&mut self, words: &[Word], ids: &Ids) {
-        self.add(words, |key| ids.0.get(&key).copied());
+        self.add(words, |key| ids.get(key));
     }
 
-    /// Counts a text again, by other numbers.
-    pub(super) fn push(&mut self, counts: Counts<'_>, numbers: &Numbers) {
-        self.stems.extend(counts.stems.iter().filter_map(|id| numbers.get(*id)));
-        self.pairs.extend(counts.pairs.iter().filter_map(|id| numbers.get(*id)));
-        self.runs.extend(counts.runs.iter().filter_map(|(id, share)| Some((numbers.get(*id)?, *share))));
+    /// The same texts, by other numbers.
+    pub(super) fn renumbered(&self, numbers: &Numbers) -> Self {
+        let mut texts = Self::default();
+        texts.ends.reserve_exact(self.ends.len());
+        for text in 0..self.ends.len() {
+            let counts = self.get(text);
+            texts.stems.extend(counts.stems.iter().filter_map(|id| numbers.get(*id)));
+            texts.pairs.extend(counts.pairs.iter().filter_map(|id| numbers.get(*id)));
+            let halves = counts.runs.iter().map(|run| (run.feature(), run.share() == HALF));
+            texts.runs.extend(halves.filter_map(|(id, half)| Some(Run::new(numbers.get(id)?, half))));
+            texts.end(counts.words);
+        }
+        texts
+    }
+
+    /// Makes one of `others`' texts the only one here.
+    pub(super) fn become_text(&mut self, others: &Self, text: usize) {
+        self.clear();
+        let counts = others.get(text);
+        self.stems.extend_from_slice(counts.stems);
+        self.pairs.extend_from_slice(counts.pairs);
+        self.runs.extend_from_slice(counts.runs);
         self.end(counts.words);
     }
 
@@ -170,12 +246,12 @@ impl Texts {
             self.pairs.extend(number(key(Kind::Pair, &[before, stem])));
             before = stem;
             let mut runs =
-                |word: &str, share| each_run(word, |key| self.runs.extend(number(key).map(|id| (id, share))));
+                |word: &str, half| each_run(word, |key| self.runs.extend(number(key).map(|id| Run::new(id, half))));
             if word.typed == word.text || word.typed.is_empty() || word.typed.contains(' ') {
-                runs(&word.text, 1.0);
+                runs(&word.text, false);
             } else {
-                runs(&word.text, CORRECTED_SHARE);
-                runs(&word.typed, 1.0 - CORRECTED_SHARE);
+                runs(&word.text, true);
+                runs(&word.typed, true);
             }
         }
         if !words.is_empty() {
@@ -252,10 +328,8 @@ impl Space {
     pub(super) fn new(texts: &Texts, features: usize, class_of: &[u32], classes: usize) -> Self {
         let mut holders: Vec<(u32, u32)> = vec![(u32::MAX, 0); features];
         for (text, class) in class_of.iter().enumerate() {
-            let counts = texts.get(text);
-            let runs = counts.runs.iter().map(|(id, _)| id);
-            for id in counts.stems.iter().chain(counts.pairs).chain(runs) {
-                let (last, held) = &mut holders[*id as usize];
+            for id in texts.get(text).features() {
+                let (last, held) = &mut holders[id as usize];
                 if last != class {
                     *last = *class;
                     *held += 1;
@@ -288,14 +362,14 @@ impl Space {
         vector.extend(counts.pairs.iter().map(|id| (*id, PAIR_WEIGHT)));
         self.end_block(vector, 0, sums);
         let words = vector.len();
-        vector.extend_from_slice(counts.runs);
+        vector.extend(counts.runs());
         self.end_block(vector, words, sums);
     }
 
     /// Writes the character block alone.
     pub(super) fn run_vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
         vector.clear();
-        vector.extend_from_slice(counts.runs);
+        vector.extend(counts.runs());
         self.end_block(vector, 0, sums);
     }
 

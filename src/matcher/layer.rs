@@ -59,24 +59,23 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Trains on examples.
-    pub(super) fn train(examples: &Examples, features: usize, classes: usize) -> Self {
+    /// Trains on those of the examples that `order` names.
+    pub(super) fn train(examples: &Examples, mut order: Vec<u32>, features: usize, classes: usize) -> Self {
         let groups = classes.div_ceil(LANES);
         let mut layer =
             Self { classes, weights: vec![[f32x4::ZERO; 2]; features * groups], bias: vec![[f32x4::ZERO; 2]; groups] };
-        let count = examples.ends.len();
+        let count = order.len();
         if count == 0 || classes == 0 {
             return layer;
         }
         let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
         let steps = (epochs * count) as f32;
         let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
-        let mut order: Vec<u32> = (0..count as u32).collect();
         let mut kept: Vec<(u32, f32)> = Vec::new();
         let mut scores = Vec::new();
         let mut errors = vec![[f32x4::ZERO; 2]; groups];
         // how many epochs each example still sits out, and for how many it did last
-        let mut rests: Vec<(u8, u8)> = vec![(0, 0); count];
+        let mut rests: Vec<(u8, u8)> = vec![(0, 0); examples.ends.len()];
         let mut step = 0.0;
         for _ in 0..epochs {
             shuffle(&mut order, &mut random);

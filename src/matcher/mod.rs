@@ -4,9 +4,9 @@
 //! words -> Counts (which features, how often) -> Model: scores of each entry -> Ranking -> calibrated confidence
 //! ```
 //!
-//! A [`model::Model`] is all that is derived from the wordings; it is built when the knowledge is loaded, twice: once from
-//! every wording, and once from four of five, so that the fifth tells how far its confidence can be trusted
-//! ([`calibration`]). Nothing derived is kept in a file.
+//! A [`model::Model`] is derived from the wordings when the knowledge is loaded, twice: once from every wording, and once
+//! from four of five, so that the fifth tells how far its confidence can be trusted ([`calibration`]). Nothing derived
+//! is kept in a file.
 
 mod bm25;
 mod calibration;
@@ -18,8 +18,8 @@ mod model;
 use crate::knowledge::Knowledge;
 use crate::text::{Reader, Word};
 use calibration::Calibration;
-use features::{Ids, Texts};
-use model::{Class, Model};
+use features::{Ids, Numbers, Space, Texts};
+use model::{Lessons, Model};
 
 pub use model::Scratch;
 
@@ -67,6 +67,7 @@ pub struct Likeness {
 #[derive(Debug, Clone, Default)]
 pub struct Matcher {
     ids: Ids,
+    space: Space,
     model: Model,
     calibration: Calibration,
 }
@@ -78,43 +79,30 @@ impl Matcher {
     pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
         let mut ids = Ids::default();
         let mut texts = Texts::default();
-        let mut classes: Vec<Class> = Vec::new();
-        for (entry, wordings) in knowledge.entries.iter().enumerate() {
-            for wording in wordings.wordings() {
-                texts.learn(&reader.read(wording).terms, &mut ids);
-                classes.push(Class::Entry(entry as u32));
-            }
-        }
-        for example in &knowledge.out_of_scope {
-            texts.learn(&reader.read(example).terms, &mut ids);
-            classes.push(Class::OutOfScope);
-        }
+        let mut class_of: Vec<u32> = Vec::new();
         let entries = knowledge.entries.len();
-        let held_out = held_out(&classes);
+        let wordings = knowledge
+            .entries
+            .iter()
+            .enumerate()
+            .flat_map(|(class, entry)| entry.wordings().map(move |text| (class, text)));
+        let out_of_scope = knowledge.out_of_scope.iter().map(|example| (entries, example.as_str()));
+        for (class, text) in wordings.chain(out_of_scope) {
+            texts.learn(&reader.read(text).terms, &mut ids);
+            class_of.push(class as u32);
+        }
+        let numbers = Numbers::of_frequent(&texts, ids.len());
+        let ids = ids.renumbered(&numbers);
+        let lessons = Lessons::new(texts.renumbered(&numbers), numbers.len(), class_of, entries);
+        drop((texts, numbers));
         // the two do not need each other: on two cores they take the time of one
         let (calibration, model) = std::thread::scope(|scope| {
-            let calibrate = || Self::calibrate(&texts, &classes, &held_out, ids.len(), entries);
-            let calibration = scope.spawn(calibrate);
-            let all = Model::new(&texts, &classes, |_| true, ids.len(), entries);
-            // a panic there is a defect of ours; without its result the usual calibration serves
-            (calibration.join().unwrap_or_default(), all)
+            let calibration = scope.spawn(|| calibrate(&lessons));
+            let model = Model::new(&lessons, |_| true);
+            // a panic there is a defect of ours and goes on here
+            (calibration.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), model)
         });
-        let (model, numbers) = model;
-        ids.renumber(&numbers);
-        Self { ids, model, calibration }
-    }
-
-    fn calibrate(texts: &Texts, classes: &[Class], held_out: &[bool], features: usize, entries: usize) -> Calibration {
-        let (model, numbers) = Model::new(texts, classes, |text| !held_out[text], features, entries);
-        let mut scratch = Scratch::default();
-        let tried = (0..classes.len()).filter(|text| held_out[*text]);
-        let samples = tried.filter_map(|text| {
-            scratch.message.clear();
-            scratch.message.push(texts.get(text), &numbers);
-            let best = model.rank(&mut scratch)?;
-            Some((best.evidence, classes[text] == Class::Entry(best.entry as u32)))
-        });
-        Calibration::fit(&samples.collect::<Vec<_>>())
+        Self { ids, space: lessons.space, model, calibration }
     }
 
     /// Ranks the entries for a message's terms. `scratch` is working memory to use again.
@@ -122,7 +110,7 @@ impl Matcher {
     pub fn rank(&self, terms: &[Word], scratch: &mut Scratch) -> Ranking {
         scratch.message.clear();
         scratch.message.count(terms, &self.ids);
-        let Some(best) = self.model.rank(scratch) else { return Ranking::default() };
+        let Some(best) = self.model.rank(&self.space, scratch) else { return Ranking::default() };
         let confidence = self.calibration.confidence(best.evidence);
         let hit =
             |(entry, behind): &(u32, f32)| Hit { entry: *entry as usize, score: confidence * libm::expf(*behind) };
@@ -134,24 +122,32 @@ impl Matcher {
     pub fn likeness(&self, terms: &[Word], entry: usize) -> Option<Likeness> {
         let mut message = Texts::default();
         message.count(terms, &self.ids);
-        let (wording, stems) = self.model.nearest(entry, message.get(0).stems)?;
+        let (wording, stems) = self.model.nearest(&self.space, entry, message.get(0).stems)?;
         let shared = terms.iter().enumerate().filter_map(|(at, word)| {
             let stem = self.ids.stem(word).filter(|stem| stems.contains(stem))?;
-            Some((at, self.model.idf(stem)))
+            Some((at, self.space.idf(stem)))
         });
         Some(Likeness { wording, shared: shared.collect() })
     }
 }
 
+/// How far the confidence of a model can be trusted that has not seen some of the wordings.
+fn calibrate(lessons: &Lessons) -> Calibration {
+    let held_out = held_out(&lessons.class_of);
+    let model = Model::new(lessons, |text| !held_out[text]);
+    let mut scratch = Scratch::default();
+    let tried = (0..held_out.len()).filter(|text| held_out[*text]);
+    let samples = tried.filter_map(|text| {
+        lessons.ask(text, &mut scratch);
+        let best = model.rank(&lessons.space, &mut scratch)?;
+        Some((best.evidence, lessons.class_of[text] as usize == best.entry))
+    });
+    Calibration::fit(&samples.collect::<Vec<_>>())
+}
+
 /// Which texts are held out: every fifth of a class, and of large knowledge fewer.
-fn held_out(classes: &[Class]) -> Vec<bool> {
-    let every = HELD_OUT.max(classes.len() / MOST_HELD_OUT);
-    let mut place = 0;
-    let mut before = None;
-    let mut hold = |class: &Class| {
-        place = if before == Some(*class) { place + 1 } else { 0 };
-        before = Some(*class);
-        place % every == every - 1
-    };
-    classes.iter().map(&mut hold).collect()
+fn held_out(class_of: &[u32]) -> Vec<bool> {
+    let every = HELD_OUT.max(class_of.len() / MOST_HELD_OUT);
+    let places = class_of.chunk_by(|a, b| a == b).flat_map(|class| 0..class.len());
+    places.map(|place| place % every == every - 1).collect()
 }

@@ -8,7 +8,7 @@
 use super::bm25::Bm25;
 use super::calibration::Evidence;
 use super::centroids::Centroids;
-use super::features::{Numbers, Space, Sums, Texts, Vector};
+use super::features::{Counts, Space, Sums, Texts, Vector};
 use super::layer::{Examples, Layer, softmax};
 
 /// At most this many weights are trained: 64 MB, and some seconds of training.
@@ -22,21 +22,14 @@ const CENTROID_WEIGHT: f32 = 0.73;
 const PLAIN_STEMS_WEIGHT: f32 = 0.67;
 const PAIRS_WEIGHT: f32 = 0.07;
 const NEAREST_WEIGHT: f32 = 0.32;
+/// About the range of a standardised score, for one that is not: it is reckoned for some entries only.
+const NEAREST_RANGE: f32 = 3.0;
 /// How sharply an untrained score tells entries apart, as a logit.
 const PLAIN_SHARPNESS: f32 = 1.5;
 /// Of thousands of entries only those that score best otherwise are compared wording by wording.
 const MOST_COMPARED: usize = 24;
 /// A ranking names at most so many entries.
 pub(super) const MOST_HITS: usize = 64;
-
-/// What a text is an example of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
-    /// The entry with this index.
-    Entry(u32),
-    /// No entry. It is the last class, and there even without examples: it takes what nothing speaks for.
-    OutOfScope,
-}
 
 /// Working memory of a ranking, to be used again.
 #[derive(Debug, Clone, Default)]
@@ -70,74 +63,81 @@ impl Default for Scorer {
     }
 }
 
-/// All that is derived from the wordings.
+/// What models learn from.
+#[derive(Debug)]
+pub(super) struct Lessons {
+    texts: Texts,
+    /// The class of each text: an entry, or the number of entries for what no entry answers. The texts of a class stand
+    /// together. That class is the last, and there even without examples: it takes what nothing speaks for.
+    pub(super) class_of: Vec<u32>,
+    pub(super) space: Space,
+    /// For training, if the entries are few enough.
+    examples: Option<Examples>,
+    pub(super) entries: usize,
+}
+
+impl Lessons {
+    pub(super) fn new(texts: Texts, features: usize, class_of: Vec<u32>, entries: usize) -> Self {
+        let space = Space::new(&texts, features, &class_of, entries + 1);
+        let examples = (space.len().saturating_mul(entries + 1) <= MOST_WEIGHTS).then(|| {
+            let mut examples = Examples::default();
+            let (mut vector, mut sums) = (Vector::new(), Sums::default());
+            for (text, class) in class_of.iter().enumerate() {
+                space.vector(texts.get(text), &mut vector, &mut sums);
+                examples.push(&vector, *class);
+            }
+            examples
+        });
+        Self { texts, class_of, space, examples, entries }
+    }
+
+    /// The text that is to be ranked next.
+    pub(super) fn ask(&self, text: usize, scratch: &mut Scratch) {
+        scratch.message.become_text(&self.texts, text);
+    }
+}
+
+/// All that is derived from the wordings but how telling their features are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Model {
     entries: usize,
-    space: Space,
     scorer: Scorer,
     stems: Bm25,
     wordings: Wordings,
 }
 
 impl Model {
-    /// Learns from the texts that `used` picks, whose features have numbers below `features`; the texts of a class stand
-    /// together, and `entries` counts the entries. Also the numbers that the features have in the model.
-    pub(super) fn new(
-        texts: &Texts,
-        classes: &[Class],
-        used: impl Fn(usize) -> bool,
-        features: usize,
-        entries: usize,
-    ) -> (Self, Numbers) {
-        let used: Vec<usize> = (0..classes.len()).filter(|text| used(*text)).collect();
-        let numbers = Numbers::of_frequent(texts, &used, features);
-        let mut kept = Texts::default();
-        for text in &used {
-            kept.push(texts.get(*text), &numbers);
-        }
-        let class_of: Vec<u32> = used
-            .iter()
-            .map(|text| match classes[*text] {
-                Class::Entry(entry) => entry,
-                Class::OutOfScope => entries as u32,
-            })
-            .collect();
-        let space = Space::new(&kept, numbers.len(), &class_of, entries + 1);
+    /// Learns from those of the texts that `used` picks.
+    pub(super) fn new(lessons: &Lessons, used: impl Fn(usize) -> bool) -> Self {
+        let Lessons { texts, class_of, space, examples, entries } = lessons;
+        let entries = *entries;
         let of_class = |class: usize| {
             let from = class_of.partition_point(|other| (*other as usize) < class);
             let to = class_of.partition_point(|other| (*other as usize) <= class);
-            (from..to).map(|text| kept.get(text))
+            (from..to).filter(|text| used(*text)).map(|text| texts.get(text))
         };
-        let trained = space.len().saturating_mul(entries + 1) <= MOST_WEIGHTS;
-        let classes = if trained { entries } else { entries + 1 };
+        let classes = if examples.is_some() { entries } else { entries + 1 };
         let stems = Bm25::new(space.len(), classes, |class| {
             of_class(class).flat_map(|counts| counts.stems.iter().map(|id| (*id, 1.0)))
         });
-        let scorer = if trained {
-            let mut examples = Examples::default();
-            let (mut vector, mut sums) = (Vector::new(), Sums::default());
-            for (text, class) in class_of.iter().enumerate() {
-                space.vector(kept.get(text), &mut vector, &mut sums);
-                examples.push(&vector, *class);
-            }
-            let layer = Layer::train(&examples, space.len(), entries + 1);
-            let runs =
-                Bm25::new(space.len(), entries, |class| of_class(class).flat_map(|counts| counts.runs.iter().copied()));
+        let scorer = if let Some(examples) = examples {
+            let chosen = (0..class_of.len() as u32).filter(|text| used(*text as usize)).collect();
+            let layer = Layer::train(examples, chosen, space.len(), entries + 1);
+            let runs = Bm25::new(space.len(), entries, |class| of_class(class).flat_map(Counts::runs));
             Scorer::Trained { layer, runs }
         } else {
             let pairs = Bm25::new(space.len(), classes, |class| {
                 of_class(class).flat_map(|counts| counts.pairs.iter().map(|id| (*id, 1.0)))
             });
-            Scorer::Plain { centroids: Centroids::new(&space, classes, of_class), pairs }
+            Scorer::Plain { centroids: Centroids::new(space, classes, of_class), pairs }
         };
         let wordings = Wordings::new((0..entries).map(|entry| of_class(entry).map(|counts| counts.stems)));
-        (Self { entries, space, scorer, stems, wordings }, numbers)
+        Self { entries, scorer, stems, wordings }
     }
 
     /// Ranks the entries for the first text of `scratch.message` into `scratch.order`; the evidence for the best one. Nothing
     /// for a message without words.
-    pub(super) fn rank(&self, scratch: &mut Scratch) -> Option<Best> {
+    pub(super) fn rank(&self, space: &Space, scratch: &mut Scratch) -> Option<Best> {
         let Scratch { message, order, vector, sums, class_scores, scores, total } = scratch;
         let counts = message.get(0);
         order.clear();
@@ -149,21 +149,21 @@ impl Model {
         match &self.scorer {
             Scorer::Trained { layer, runs } => {
                 total.truncate(self.entries);
-                self.space.vector(counts, vector, sums);
+                space.vector(counts, vector, sums);
                 layer.logits(vector, class_scores);
                 add_standardised(&class_scores[..self.entries], LAYER_WEIGHT, total);
                 add(&self.stems, counts.stems.iter().map(|id| (*id, 1.0)), STEMS_WEIGHT, scores, total);
-                add(runs, counts.runs.iter().copied(), RUNS_WEIGHT, scores, total);
+                add(runs, counts.runs(), RUNS_WEIGHT, scores, total);
             }
             Scorer::Plain { centroids, pairs } => {
                 scores.clear();
                 scores.resize(total.len(), 0.0);
-                self.space.run_vector(counts, vector, sums);
+                space.run_vector(counts, vector, sums);
                 centroids.score(vector, scores);
                 add_standardised(scores, CENTROID_WEIGHT, total);
                 add(&self.stems, counts.stems.iter().map(|id| (*id, 1.0)), PLAIN_STEMS_WEIGHT, scores, total);
                 add(pairs, counts.pairs.iter().map(|id| (*id, 1.0)), PAIRS_WEIGHT, scores, total);
-                self.compare_wordings(counts.stems, order, total);
+                self.compare_wordings(space, counts.stems, order, total);
                 class_scores.clear();
                 class_scores.extend(total.iter().map(|score| PLAIN_SHARPNESS * score));
                 total.truncate(self.entries);
@@ -177,54 +177,44 @@ impl Model {
         softmax(class_scores);
         let probability = class_scores[best as usize];
         let odds = libm::logf(probability.max(f32::MIN_POSITIVE) / (1.0 - probability).max(f32::MIN_POSITIVE));
-        let held = self
-            .nearest(best as usize, counts.stems)
-            .map_or(0.0, |(wording, _)| self.held(self.wordings.get(best as usize, wording), counts.stems));
+        let nearest = self.nearest(space, best as usize, counts.stems);
+        let held = nearest.map_or(0.0, |(_, wording)| held(space, wording, counts.stems));
         Some(Best { entry: best as usize, evidence: Evidence { odds, held } })
     }
 
     /// Adds how near the nearest wording of the best entries is.
-    fn compare_wordings(&self, stems: &[u32], order: &mut Vec<(u32, f32)>, total: &mut [f32]) {
+    fn compare_wordings(&self, space: &Space, stems: &[u32], order: &mut Vec<(u32, f32)>, total: &mut [f32]) {
         best_first(&total[..self.entries], MOST_COMPARED, order);
-        let own = self.weight(stems);
+        let weight = |stems: &[u32]| stems.iter().map(|stem| space.idf(*stem)).sum::<f32>();
+        let own = weight(stems);
         for (entry, _) in order.iter() {
-            let Some((_, wording)) = self.nearest(*entry as usize, stems) else { continue };
-            let both = (own * self.weight(wording)).sqrt();
+            let Some((_, wording)) = self.nearest(space, *entry as usize, stems) else { continue };
+            let both = (own * weight(wording)).sqrt();
             if both > 0.0 {
-                // about the range that a standardised score has
-                total[*entry as usize] += NEAREST_WEIGHT * 3.0 * self.held(wording, stems) / both;
+                total[*entry as usize] += NEAREST_WEIGHT * NEAREST_RANGE * held(space, wording, stems) / both;
             }
         }
     }
 
-    fn weight(&self, stems: &[u32]) -> f32 {
-        stems.iter().map(|stem| self.space.idf(*stem)).sum()
-    }
-
-    /// How telling the words are that a wording shares with the message.
-    fn held(&self, wording: &[u32], stems: &[u32]) -> f32 {
-        stems.iter().filter(|stem| wording.contains(stem)).map(|stem| self.space.idf(*stem)).sum()
-    }
-
     /// The wording of an entry that holds the most telling words of the message: its place and its stems.
-    pub(super) fn nearest(&self, entry: usize, stems: &[u32]) -> Option<(usize, &[u32])> {
+    pub(super) fn nearest(&self, space: &Space, entry: usize, stems: &[u32]) -> Option<(usize, &[u32])> {
         // most words are in neither: one bit each tells so
         let bits = stems.iter().fold(0_u64, |bits, stem| bits | 1 << (stem % 64));
         let mut best: Option<(f32, usize)> = None;
         for (at, wording) in self.wordings.of(entry).enumerate() {
             let likely = wording.iter().filter(|stem| bits >> (**stem % 64) & 1 == 1);
-            let held: f32 = likely.filter(|stem| stems.contains(stem)).map(|stem| self.space.idf(*stem)).sum();
+            let held: f32 = likely.filter(|stem| stems.contains(stem)).map(|stem| space.idf(*stem)).sum();
             if best.is_none_or(|(most, _)| held > most) {
                 best = Some((held, at));
             }
         }
         best.map(|(_, at)| (at, self.wordings.get(entry, at)))
     }
+}
 
-    /// How telling a feature is.
-    pub(super) fn idf(&self, feature: u32) -> f32 {
-        self.space.idf(feature)
-    }
+/// How telling the words are that a wording shares with the message.
+fn held(space: &Space, wording: &[u32], stems: &[u32]) -> f32 {
+    stems.iter().filter(|stem| wording.contains(stem)).map(|stem| space.idf(*stem)).sum()
 }
 
 /// The stems of each entry's wordings, one behind the other.
