@@ -14,7 +14,7 @@ use crate::triage::{Judge, Verdict};
 use parts::parts;
 
 /// From this confidence on the passage is shown at once.
-const ANSWER_AT: f32 = 0.58;
+const ANSWER_AT: f32 = 0.68;
 /// From this confidence on the likeliest entries are offered.
 const SUGGEST_AT: f32 = 0.2;
 /// How many entries are offered at most.
