@@ -4,12 +4,14 @@
 //! [`Word`]s, [`Speller::correct`] mends the ones nobody wrote into the knowledge, [`Folding::fold`] turns what
 //! people say into what the FAQ says.
 
+mod emoji;
 mod fold;
 mod normalise;
 mod reader;
 mod spell;
 mod stem;
 
+pub use emoji::Emoji;
 pub use fold::Folding;
 pub use normalise::normalise;
 pub use reader::{Message, Reader};

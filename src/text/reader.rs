@@ -1,6 +1,6 @@
 //! Reading a message the way the knowledge was read: corrected, and folded into the FAQ's terms.
 
-use super::{Folding, Speller, Word, normalise, read};
+use super::{Emoji, Folding, Speller, Word, normalise, read};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A message, read.
@@ -17,6 +17,7 @@ pub struct Message {
 pub struct Reader {
     speller: Speller,
     folding: Folding,
+    emoji: Emoji,
 }
 
 impl Reader {
@@ -56,13 +57,22 @@ impl Reader {
         strange.retain(|word, _| !known.knows(word) && known.nearest(word).is_none());
         drop(known);
         targets.extend(strange);
-        Self { speller: Speller::new(&targets, &bystanders), folding: Folding::new(synonyms) }
+        Self { speller: Speller::new(&targets, &bystanders), folding: Folding::new(synonyms), emoji: Emoji::default() }
+    }
+
+    /// The same reader, which puts a message without a single word, made of emoji alone, into words.
+    #[must_use]
+    pub fn with_emoji(self, emoji: Emoji) -> Self {
+        Self { emoji, ..self }
     }
 
     /// Reads a message.
     #[must_use]
     pub fn read(&self, message: &str) -> Message {
         let mut words = read(message);
+        if words.is_empty() {
+            words = self.emoji.spell(message).map(|spelt| read(&spelt)).unwrap_or_default();
+        }
         self.speller.correct(&mut words);
         let terms = self.folding.fold(&words);
         Message { words, terms }

@@ -215,15 +215,18 @@ impl Phrases {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
         for skipped in 0..=walk.fillers {
             let at = at + skipped;
-            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[walk.start].sentence)?;
+            // at the end of a sentence only what may be left out still fits
+            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[walk.start].sentence);
             let end = match step {
                 Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, walk, at + gap)),
                 Step::Words(terms) => {
-                    let fits = message.readings(at).iter().any(|term| terms.binary_search(term).is_ok());
+                    let means = |term| terms.binary_search(term).is_ok();
+                    let fits = piece.is_some() && message.readings(at).iter().any(means);
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
                 Step::Number(low, high) => {
-                    let fits = piece.number.is_some_and(|number| (*low..=*high).contains(&number));
+                    let number = piece.and_then(|piece| piece.number);
+                    let fits = number.is_some_and(|number| (*low..=*high).contains(&number));
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
                 Step::Ways(ways) => ways.iter().find_map(|way| {
@@ -235,7 +238,7 @@ impl Phrases {
                     from_here.iter().rev().find_map(|span| self.matches(rest, message, found, walk, span.end as usize))
                 }
             };
-            if end.is_some() {
+            if end.is_some() || piece.is_none() {
                 return end;
             }
             let is_filler = at > walk.start && message.readings(at).iter().any(|term| self.fillers[*term as usize]);
