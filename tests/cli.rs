@@ -145,6 +145,52 @@ fn check_lists_every_fault_with_file_line_and_remedy() {
 }
 
 #[test]
+fn check_says_where_an_example_gets_the_reply_of_another_rule() {
+    let triage = r#"
+[concepts]
+fire = ["fire"]
+wish = ["want to die"]
+
+[[rule]]
+id = "fire"
+kind = "urgent"
+reply = "emergency"
+when = [["fire"]]
+examples = ["fire"]
+
+[[rule]]
+id = "wish"
+kind = "urgent"
+reply = "crisis"
+when = [["wish"]]
+examples = ["i want to die", "i want to die in a fire"]
+
+[replies]
+emergency = "Call {emergency}."
+crisis = "Call {crisis}."
+alarming = "Call {emergency} if it is happening."
+"#;
+    let article = format!("{SOURCE}{}{}", entry("rain", "rain"), entry("snow", "snow"));
+    let folder = folder(&[("article.toml", &article), ("triage.toml", triage)]);
+    let (code, stdout, _) = bedside_cmd(&["check", "--knowledge", folder.path().to_str().unwrap()], "");
+    assert_eq!(code, Some(1), "{stdout}");
+    let of_rules: Vec<&str> = stdout.lines().filter(|problem| problem.contains("triage.toml:")).collect();
+    assert_eq!(of_rules.len(), 1, "{stdout}");
+    for part in ["triage.toml:18: ", "\"i want to die in a fire\"", "rule `fire`", "`emergency` and not `crisis`"] {
+        assert!(of_rules[0].contains(part), "{part} is missing: {}", of_rules[0]);
+    }
+}
+
+#[test]
+fn a_message_of_emoji_alone_is_answered_kindly() {
+    let (_, stdout, _) = bedside_cmd(&["ask", "--json", "-"], "👋\n❤️\n🙏🏽🙏🏽\n😢💔\n🤷‍♀️\n🪣\n");
+    let decisions: Vec<String> =
+        lines(&stdout).iter().map(|line| line["decision"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(decisions, ["smalltalk", "smalltalk", "smalltalk", "smalltalk", "smalltalk", "none"]);
+    assert!(lines(&stdout)[3]["text"].as_str().unwrap().contains("sorry that this is so hard"), "{stdout}");
+}
+
+#[test]
 fn check_asks_for_a_review_that_is_overdue() {
     let old =
         format!("{}{}{}", SOURCE.replace("2026-11-22", "2020-01-31"), entry("rain", "rain"), entry("snow", "snow"));

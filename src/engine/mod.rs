@@ -5,11 +5,11 @@
 mod context;
 mod parts;
 
-use crate::knowledge::{Entry, Example, Group, Kind, Knowledge, Problem, Problems, Rule};
+use crate::knowledge::{Entry, Example, Group, Knowledge, Problem, Problems, Rule};
 use crate::matcher::{Hit, Matcher, Ranking, Scratch};
 use crate::question::{Context, Question};
 use crate::reply::{Candidate, Decision, Reply};
-use crate::text::{Message, Reader};
+use crate::text::{Emoji, Message, Reader};
 use crate::triage::{Judge, Verdict};
 use parts::parts;
 
@@ -156,10 +156,24 @@ impl Engine {
         let judge = |example: &Example| self.judge.judge(&self.reader.read(&example.message).words);
         for example in &rule.examples {
             let verdict = judge(example);
-            let noted = rule.kind == Kind::Alarming && verdict.alarming().is_some();
-            if verdict.kind() != Some(rule.kind) && !noted {
-                let what = format!("rule `{}` misses its example \"{}\"", rule.id, example.message);
-                problems.error(&example.place, what, "widen the rule's concepts, or delete the example");
+            let message = &example.message;
+            match verdict.of(rule.kind) {
+                Some(finding) if *finding.reply == *rule.reply => {}
+                Some(finding) => {
+                    let what = format!(
+                        "rule `{}` leaves its example \"{message}\" to rule `{}`, whose reply is `{}` and not `{}`",
+                        rule.id, finding.rule, finding.reply, rule.reply
+                    );
+                    problems.error(
+                        &example.place,
+                        what,
+                        "narrow that rule, move this one before it, or delete the example",
+                    );
+                }
+                None => {
+                    let what = format!("rule `{}` misses its example \"{message}\"", rule.id);
+                    problems.error(&example.place, what, "widen the rule's concepts, or delete the example");
+                }
             }
         }
         for example in &rule.counterexamples {
@@ -179,5 +193,7 @@ fn reader_for(knowledge: &Knowledge) -> Reader {
     let others = knowledge.triage.phrase_words();
     let strangers = knowledge.out_of_scope.iter().map(String::as_str);
     let ordinary = vocabulary.keep.iter().chain(&knowledge.triage.ordinary).map(String::as_str);
+    let emoji = Emoji::new(knowledge.triage.emoji.iter().map(|(sign, words)| (sign.as_str(), words.as_str())));
     Reader::new(wordings, others, strangers, ordinary, vocabulary.groups.iter().flat_map(Group::pairs))
+        .with_emoji(emoji)
 }

@@ -22,6 +22,8 @@ pub struct Triage {
     pub fillers: Vec<String>,
     /// Turns of speech whose words mean nothing alarming ("dying to know").
     pub idioms: Vec<Phrase>,
+    /// Emoji and the words that they stand for in a message of nothing else.
+    pub emoji: Vec<(String, String)>,
     /// What rules look for.
     pub concepts: Vec<Concept>,
     /// What weighs for or against a rule.

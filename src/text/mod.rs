@@ -4,6 +4,7 @@
 //! and sentences, [`Speller::read`] mends the words nobody wrote into the knowledge, [`Folding::fold`] turns what
 //! people say into what the FAQ says.
 
+mod emoji;
 mod fold;
 mod normalise;
 mod reader;
@@ -12,6 +13,7 @@ mod stem;
 
 use compact_str::CompactString;
 
+pub use emoji::Emoji;
 pub use fold::Folding;
 pub use normalise::normalise;
 pub use reader::{Message, Reader};

@@ -1,6 +1,6 @@
 //! Reading a message the way the knowledge was read: corrected, and folded into the FAQ's terms.
 
-use super::{Folding, Speller, Word, each_word};
+use super::{Emoji, Folding, Speller, Word, each_word};
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,6 +18,7 @@ pub struct Message {
 pub struct Reader {
     speller: Speller,
     folding: Folding,
+    emoji: Emoji,
 }
 
 impl Reader {
@@ -60,13 +61,22 @@ impl Reader {
         strange.0.retain(|word, _| !speller.knows(word) && !speller.corrects(word));
         speller.add(strange.in_order(), true);
         let folding = Folding::new(synonyms, |text| speller.read(text));
-        Self { speller, folding }
+        Self { speller, folding, emoji: Emoji::default() }
+    }
+
+    /// The same reader, which puts a message without a single word, made of emoji alone, into words.
+    #[must_use]
+    pub fn with_emoji(self, emoji: Emoji) -> Self {
+        Self { emoji, ..self }
     }
 
     /// Reads a message.
     #[must_use]
     pub fn read(&self, message: &str) -> Message {
-        let words = self.speller.read(message);
+        let mut words = self.speller.read(message);
+        if words.is_empty() {
+            words = self.emoji.spell(message).map(|spelt| self.speller.read(&spelt)).unwrap_or_default();
+        }
         let terms = self.folding.fold(&words);
         Message { words, terms }
     }

@@ -71,6 +71,12 @@ impl Verdict {
         }
     }
 
+    /// What a verdict of this kind goes by; of an alarming kind also what is alarming in another one's message.
+    #[must_use]
+    pub fn of(&self, kind: Kind) -> Option<&Finding> {
+        if kind == Kind::Alarming { self.alarming() } else { self.finding().filter(|_| self.kind() == Some(kind)) }
+    }
+
     /// The kind of the verdict; `None` for a clear message.
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {

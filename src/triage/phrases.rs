@@ -300,17 +300,20 @@ impl Phrases {
         let rest = (steps.0 + 1, steps.1);
         for skipped in 0..=walk.fillers {
             let at = at + skipped;
-            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[walk.start].sentence)?;
+            // at the end of a sentence only what may be left out still fits
+            let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[walk.start].sentence);
             let end = match step {
                 Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, walk, at + gap)),
                 Step::Words(from, to) => {
                     let terms = part(&self.terms, (*from, *to));
-                    let fits = message.readings(at).iter().any(|term| terms.binary_search(term).is_ok());
+                    let means = |term| terms.binary_search(term).is_ok();
+                    let fits = piece.is_some() && message.readings(at).iter().any(means);
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
                 Step::Number(bounds) => {
                     let (low, high) = self.numbers[*bounds as usize];
-                    let fits = piece.number.is_some_and(|number| (low..=high).contains(&number));
+                    let number = piece.and_then(|piece| piece.number);
+                    let fits = number.is_some_and(|number| (low..=high).contains(&number));
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
                 Step::Ways(from, to) => part(&self.ways, (*from, *to)).iter().find_map(|way| {
@@ -322,7 +325,7 @@ impl Phrases {
                     from_here.iter().rev().find_map(|span| self.matches(rest, message, found, walk, span.end as usize))
                 }
             };
-            if end.is_some() {
+            if end.is_some() || piece.is_none() {
                 return end;
             }
             let is_filler = at > walk.start && message.readings(at).iter().any(|term| self.fillers[*term as usize]);

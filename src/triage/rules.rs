@@ -4,7 +4,7 @@ use super::lexicon::Lexicon;
 use super::message::Message;
 use super::phrases::{Found, List, Phrases, Source, Span};
 use crate::knowledge::{Kind, Makes, Side, Triage};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// No phrase is longer than this many pieces, gaps and fillers included: how far back a sign can begin.
@@ -25,7 +25,7 @@ pub(super) struct Rule {
     pub(super) when: Vec<Vec<List>>,
     with: Vec<List>,
     within: u32,
-    alone: bool,
+    pub(super) alone: bool,
     unless: Vec<usize>,
 }
 
@@ -84,8 +84,15 @@ pub(super) fn compile(triage: &Triage, lexicon: &mut Lexicon) -> (Phrases, Rules
         sources.len() as List - 1
     };
     let idioms = source(&triage.idioms, false);
-    let concepts: FxHashMap<&str, List> =
-        triage.concepts.iter().map(|concept| (concept.name.as_str(), source(&concept.phrases, true))).collect();
+    // turns of speech take the alarm out of words; small talk ("my heart is broken") means them
+    let talk =
+        triage.rules.iter().filter(|rule| rule.kind == Kind::Smalltalk).flat_map(|rule| rule.when.iter().flatten());
+    let talk: FxHashSet<&str> = talk.map(String::as_str).collect();
+    let named = triage.concepts.iter().map(|concept| {
+        let name = concept.name.as_str();
+        (name, source(&concept.phrases, !talk.contains(name)))
+    });
+    let concepts: FxHashMap<&str, List> = named.collect();
     let numbers: FxHashMap<&str, usize> =
         triage.signs.iter().enumerate().map(|(at, sign)| (sign.name.as_str(), at)).collect();
     let numbers_of = |names: &[String]| names.iter().filter_map(|name| numbers.get(name.as_str()).copied()).collect();

@@ -5,30 +5,42 @@ use super::phrases::{Found, Span};
 use super::rules::{Applies, Rules, Weight};
 use crate::knowledge::Kind;
 
-/// With this many words of small talk one word that nobody knows is let pass: a name, a slip.
+/// For so many words of small talk one word that nobody knows is let pass: a name, a slip.
 const WORDS_FOR_A_STRANGER: usize = 2;
+/// More of them are something else.
+const MOST_STRANGERS: usize = 2;
 
 impl Rules {
-    /// The small-talk rule for a message that is nothing else; of several the first in the file.
+    /// The small-talk rule for a message that is nothing else: the one that says most of it, of equals the first in
+    /// the file. Of a rule that wants to be alone one phrase says all of it.
     pub(super) fn small_talk(&self, message: &Message, found: &Found) -> Option<Applies<'_>> {
         let mut said = vec![false; message.len()];
-        let mut first: Option<Applies<'_>> = None;
+        let mut most: Option<(usize, Applies<'_>)> = None;
         for rule in self.list.iter().filter(|rule| rule.kind == Kind::Smalltalk) {
-            let spans: Vec<Span> =
-                rule.when.iter().filter_map(|set| set.first()).flat_map(|list| found.of(*list)).copied().collect();
+            let all = |span: &&Span| (span.end - span.start) as usize == message.len();
+            let lists = rule.when.iter().filter_map(|set| set.first());
+            let spans = lists.flat_map(|list| found.of(*list)).filter(|span| !rule.alone || all(span));
+            let spans: Vec<Span> = spans.copied().collect();
+            let mut own = vec![false; message.len()];
+            mark(&mut own, &spans);
+            let words = count(&own);
             mark(&mut said, &spans);
-            if first.is_none() && !spans.is_empty() {
-                first = Some(Applies { rule, weight: Weight::Full, spans });
+            if words > most.as_ref().map_or(0, |(best, _)| *best) {
+                most = Some((words, Applies { rule, weight: Weight::Full, spans }));
             }
         }
-        let first = first?;
-        let own = said.iter().filter(|said| **said).count();
-        self.filler.into_iter().for_each(|list| mark(&mut said, found.of(list)));
-        let strangers = said.iter().filter(|said| !**said).count();
+        let (_, most) = most?;
+        let own = count(&said);
         let on_topic = self.topic.is_some_and(|list| found.of(list).iter().any(|span| !said[span.start as usize]));
-        let passes = strangers == 0 || strangers == 1 && own >= WORDS_FOR_A_STRANGER && !on_topic;
-        passes.then_some(first)
+        self.filler.into_iter().for_each(|list| mark(&mut said, found.of(list)));
+        let strangers = message.len() - count(&said);
+        let passes = !on_topic && strangers <= MOST_STRANGERS.min(own / WORDS_FOR_A_STRANGER);
+        passes.then_some(most)
     }
+}
+
+fn count(said: &[bool]) -> usize {
+    said.iter().filter(|said| **said).count()
 }
 
 fn mark(said: &mut [bool], spans: &[Span]) {

@@ -124,7 +124,14 @@ fn plain(written: &str, tokens: &mut Vec<Token>) -> Result<(), String> {
     if written.contains(')') {
         return Err("has a `)` without its `(`".to_owned());
     }
-    for part in written.split_whitespace() {
+    let parts: Vec<&str> = written.split_whitespace().collect();
+    for (at, &part) in parts.iter().enumerate() {
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        if let Some(again) =
+            beside.into_iter().flatten().find_map(|at| parts.get(at).filter(|next| repeats(part, next)))
+        {
+            return Err(format!("says `{again}` beside `{part}`: ways of several words need brackets, `(a b|c d)`"));
+        }
         if part == "..." {
             tokens.push(Token::Gap);
         } else if part.contains('|') && part.contains(['<', '#']) {
@@ -143,6 +150,11 @@ fn plain(written: &str, tokens: &mut Vec<Token>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether a bar between single words has the next word among them, so that it was meant between longer ways.
+fn repeats(bars: &str, next: &str) -> bool {
+    bars.contains('|') && bars.split('|').any(|word| word == next)
 }
 
 fn number(range: &str) -> Result<Token, String> {
@@ -213,6 +225,7 @@ mod tests {
             ("(gone", "`)`"),
             ("gone)", "`(`"),
             ("(now|)", "no word at all"),
+            ("how long|how much", "`how` beside `long|how`"),
         ] {
             let error = Phrase::parse(written).expect_err(written);
             assert!(error.contains(fault), "{written}: {error}");

@@ -31,6 +31,7 @@ pub(in crate::knowledge) fn read(mut table: Table<'_>, problems: &mut Problems) 
         }
         triage.concepts.push(Concept { name: name.value, phrases: phrases(texts, problems), place: name.place });
     }
+    triage.emoji = emoji(table.table("emoji", problems), problems);
     triage.replies = replies(table.table("replies", problems), problems);
     let signs = table.tables("sign", problems);
     triage.signs = signs.into_iter().filter_map(|table| sign(table, problems)).collect();
@@ -74,6 +75,22 @@ fn idioms(texts: Vec<Located<String>>, problems: &mut Problems) -> Vec<Phrase> {
         problems.error(&text.place, format!("idiom `{}` calls a concept", text.value), "write idioms in plain words");
     }
     phrases(texts.into_iter().filter(|text| !text.value.contains('<')).collect(), problems)
+}
+
+/// Emoji and their words: the sign must be one that is no word, and stand for some.
+fn emoji(table: Option<Table<'_>>, problems: &mut Problems) -> Vec<(String, String)> {
+    let mut signs = Vec::new();
+    for (sign, words) in table.map(|table| table.named_text(problems)).unwrap_or_default() {
+        if sign.value.trim().is_empty() || !normalise(&sign.value).is_empty() {
+            let what = format!("`{}` in [emoji] is no emoji", sign.value);
+            problems.error(&sign.place, what, "write emoji there; words belong into [concepts]");
+        } else if normalise(&words.value).is_empty() {
+            problems.error(&words.place, format!("`{}` stands for no word", sign.value), "write what it says");
+        } else {
+            signs.push((sign.value, words.value));
+        }
+    }
+    signs
 }
 
 fn replies(table: Option<Table<'_>>, problems: &mut Problems) -> Vec<Reply> {
@@ -353,6 +370,9 @@ emergency = "Call {emergency} now."
             ("blood = [\"blood\"]", "blood = [\"... blood\"]", 3, "begins or ends with `...`"),
             ("side = \"before\"", "side = \"left\"", 8, "write one of \"before\""),
             ("words = [\"can it\"]", "words = []", 5, "a sign has no `words`"),
+            ("[replies]", "[emoji]\nhello = \"hello\"\n[replies]", 20, "`hello` in [emoji] is no emoji"),
+            ("[replies]", "[emoji]\n\"👋\" = \"!\"\n[replies]", 20, "`👋` stands for no word"),
+            ("blood = [\"blood\"]", "blood = [\"lost blood|lost clots\"]", 3, "need brackets"),
         ] {
             let problems = problems_of(&SOUND.replace(sound, faulty));
             let wanted = format!("triage.toml:{line}: ");
