@@ -3,10 +3,10 @@
 //! Such a message is ranked twice, by itself and together with the question that the chat saw last; what people ask
 //! next after that question is likelier, the question itself less so.
 
-use crate::knowledge::Knowledge;
-use crate::matcher::{Hit, Matcher, Ranking};
+use super::Engine;
+use crate::matcher::{Hit, Ranking, Scratch};
 use crate::question::Context;
-use crate::text::{Reader, Word};
+use crate::text::{Message, Word};
 
 /// A message of more words than this stands by itself.
 const LONGEST: usize = 14;
@@ -25,28 +25,22 @@ const RELATED: f32 = 1.0;
 const SEEN: f32 = -1.5;
 
 /// Ranks a message in the context of what the chat saw; a message that does not lean on it is ranked by itself.
-pub(super) fn rank(
-    knowledge: &Knowledge,
-    reader: &Reader,
-    matcher: &Matcher,
-    terms: &[Word],
-    words: &[Word],
-    context: &Context,
-) -> Ranking {
-    let own = matcher.rank(terms);
+pub(super) fn rank(engine: &Engine, message: &Message, context: &Context, scratch: &mut Scratch) -> Ranking {
+    let Engine { knowledge, reader, matcher, .. } = engine;
+    let own = matcher.rank(&message.terms, scratch);
     let seen = context.entry.as_deref().and_then(|id| knowledge.entries.iter().position(|entry| entry.id == id));
-    let Some(seen) = seen.filter(|_| leans(words)) else { return own };
+    let Some(seen) = seen.filter(|_| leans(&message.words)) else { return own };
 
     let before = reader.read(&knowledge.entries[seen].question).terms;
-    let joined: Vec<Word> = terms.iter().chain(&before).cloned().collect();
-    let together = matcher.rank(&joined);
+    let joined: Vec<Word> = message.terms.iter().chain(&before).cloned().collect();
+    let together = matcher.rank(&joined, scratch);
     let related = &knowledge.entries[seen].related;
-    let mut scores = vec![0.0_f32; knowledge.entries.len()];
-    for hit in &own.hits {
-        scores[hit.entry] += log_odds(hit.score) * (1.0 - TOGETHER);
-    }
-    for hit in &together.hits {
-        scores[hit.entry] += log_odds(hit.score) * TOGETHER;
+    // an entry that a ranking does not name is as unlikely there as can be
+    let mut scores = vec![log_odds(0.0); knowledge.entries.len()];
+    for (ranking, weight) in [(&own, 1.0 - TOGETHER), (&together, TOGETHER)] {
+        for hit in &ranking.hits {
+            scores[hit.entry] += (log_odds(hit.score) - log_odds(0.0)) * weight;
+        }
     }
     for (at, score) in scores.iter_mut().enumerate() {
         if at == seen {
@@ -58,7 +52,7 @@ pub(super) fn rank(
     let mut hits: Vec<Hit> =
         scores.iter().enumerate().map(|(entry, score)| Hit { entry, score: probability(*score) }).collect();
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
-    Ranking { hits, evidence: own.evidence }
+    Ranking { hits }
 }
 
 /// Whether a message points to something that was said before.
@@ -74,9 +68,9 @@ const SURE: f32 = 0.999;
 
 fn log_odds(probability: f32) -> f32 {
     let bounded = probability.clamp(1.0 - SURE, SURE);
-    (bounded / (1.0 - bounded)).ln()
+    libm::logf(bounded / (1.0 - bounded))
 }
 
 fn probability(log_odds: f32) -> f32 {
-    1.0 / (1.0 + (-log_odds).exp())
+    1.0 / (1.0 + libm::expf(-log_odds))
 }

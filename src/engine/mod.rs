@@ -6,7 +6,7 @@ mod context;
 mod parts;
 
 use crate::knowledge::{Entry, Example, Group, Knowledge, Problem, Problems, Rule};
-use crate::matcher::{Hit, Matcher, Ranking};
+use crate::matcher::{Hit, Matcher, Ranking, Scratch};
 use crate::question::{Context, Question};
 use crate::reply::{Candidate, Decision, Reply};
 use crate::text::{Emoji, Message, Reader};
@@ -14,7 +14,7 @@ use crate::triage::{Judge, Verdict};
 use parts::parts;
 
 /// From this confidence on the passage is shown at once.
-const ANSWER_AT: f32 = 0.58;
+const ANSWER_AT: f32 = 0.68;
 /// From this confidence on the likeliest entries are offered.
 const SUGGEST_AT: f32 = 0.2;
 /// How many entries are offered at most.
@@ -46,9 +46,13 @@ impl Engine {
     /// dropped once compiled; [`Engine::knowledge`] no longer holds them.
     #[must_use]
     pub fn new(mut knowledge: Knowledge) -> Self {
-        let reader = reader_for(&knowledge);
-        let matcher = Matcher::new(&knowledge, &reader);
-        let judge = Judge::new(&knowledge.triage);
+        let (reader, matcher, judge) = std::thread::scope(|scope| {
+            let judge = scope.spawn(|| Judge::new(&knowledge.triage));
+            let reader = reader_for(&knowledge);
+            let matcher = Matcher::new(&knowledge, &reader);
+            // a panic there is a defect of ours and goes on here
+            (reader, matcher, judge.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
         knowledge.triage.forget_phrases();
         Self { knowledge, reader, judge, matcher }
     }
@@ -100,13 +104,13 @@ impl Engine {
 
     /// Ranks the whole message and its parts; the surest reading wins. Also the entry of a second question.
     fn rank(&self, message: &Message, context: &Context) -> (Ranking, Option<usize>) {
-        let mut best =
-            context::rank(&self.knowledge, &self.reader, &self.matcher, &message.terms, &message.words, context);
+        let mut scratch = Scratch::default();
+        let mut best = context::rank(self, message, context, &mut scratch);
         let mut second = None;
         let parts = parts(&message.terms);
         let penalty = (PART_PENALTY * parts.len().saturating_sub(USUAL_PARTS) as f32).min(LARGEST_PENALTY);
         for part in parts {
-            let mut ranking = self.matcher.rank(part);
+            let mut ranking = self.matcher.rank(part, &mut scratch);
             for hit in &mut ranking.hits {
                 hit.score *= 1.0 - penalty;
             }
@@ -130,8 +134,9 @@ impl Engine {
     #[must_use]
     pub fn check(&self) -> Vec<Problem> {
         let mut problems = Problems::default();
+        let mut scratch = Scratch::default();
         for entry in &self.knowledge.entries {
-            let ranking = self.matcher.rank(&self.reader.read(&entry.question).terms);
+            let ranking = self.matcher.rank(&self.reader.read(&entry.question).terms, &mut scratch);
             match ranking.hits.first().map(|hit| &self.knowledge.entries[hit.entry]) {
                 Some(found) if found.id == entry.id => {}
                 found => {

@@ -3,7 +3,8 @@
 use super::model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
 use super::problem::{Place, Problem, Problems, Severity};
 use super::reader::{Located, Table};
-use super::{rules, triage};
+use super::rules;
+use super::triage::{self, Triage};
 use std::path::{Path, PathBuf};
 
 /// A file of a knowledge folder, read.
@@ -131,35 +132,68 @@ fn assemble(files: &[File], origin: String) -> Loaded {
     let mut knowledge = Knowledge::default();
     let mut problems = Problems::default();
     for file in files {
-        let table = Table::parse(&file.name, &file.text, &mut problems);
-        match file.role {
-            Role::Article => read_article(table, &mut knowledge, &mut problems),
-            Role::Vocabulary => knowledge.vocabulary = read_vocabulary(table, &mut problems),
-            Role::Triage => knowledge.triage = triage::read(table, &mut problems),
-            Role::OutOfScope => knowledge.out_of_scope.extend(read_out_of_scope(table, &mut problems)),
+        let (part, found) = read_file(file);
+        problems.extend(found);
+        match part {
+            Part::Article(article) => knowledge.extend(article),
+            Part::Vocabulary(vocabulary) => knowledge.vocabulary = vocabulary,
+            Part::Triage(triage) => knowledge.triage = *triage,
+            Part::OutOfScope(examples) => knowledge.out_of_scope.extend(examples),
         }
     }
     rules::check(&knowledge, &mut problems);
     Loaded { knowledge, problems: problems.sorted(), origin }
 }
 
-fn read_article(mut file: Table<'_>, knowledge: &mut Knowledge, problems: &mut Problems) {
-    let source = if let Some(table) = file.table("source", problems) {
-        read_source(table, problems)
-    } else {
-        problems.error(file.place(), "the file has no [source]", "add [source] with title, author, reviewed and topic");
-        return;
+/// What a file holds, read.
+enum Part {
+    Article(Article),
+    Vocabulary(Vocabulary),
+    Triage(Box<Triage>),
+    OutOfScope(Vec<String>),
+}
+
+/// An article's declaration and its entries.
+#[derive(Default)]
+struct Article {
+    source: Option<Source>,
+    entries: Vec<Entry>,
+}
+
+impl Knowledge {
+    fn extend(&mut self, article: Article) {
+        let source = self.sources.len();
+        self.sources.extend(article.source);
+        self.entries.extend(article.entries.into_iter().map(|entry| Entry { source, ..entry }));
+    }
+}
+
+fn read_file(file: &File) -> (Part, Problems) {
+    let mut problems = Problems::default();
+    let table = Table::parse(&file.name, &file.text, &mut problems);
+    let part = match file.role {
+        Role::Article => Part::Article(read_article(table, &mut problems)),
+        Role::Vocabulary => Part::Vocabulary(read_vocabulary(table, &mut problems)),
+        Role::Triage => Part::Triage(Box::new(triage::read(table, &mut problems))),
+        Role::OutOfScope => Part::OutOfScope(read_out_of_scope(table, &mut problems)),
     };
-    let index = knowledge.sources.len();
-    knowledge.sources.push(source);
-    let entries = file.tables("entry", problems);
-    if entries.is_empty() {
+    (part, problems)
+}
+
+fn read_article(mut file: Table<'_>, problems: &mut Problems) -> Article {
+    let source = file.table("source", problems).map(|table| read_source(table, problems));
+    if source.is_none() {
+        problems.error(file.place(), "the file has no [source]", "add [source] with title, author, reviewed and topic");
+    }
+    let tables = file.tables("entry", problems);
+    if tables.is_empty() {
         problems.error(file.place(), "the article has no [[entry]]", "add one with id, question, passage and section");
     }
-    for table in entries {
-        knowledge.entries.extend(read_entry(table, index, problems));
-    }
+    let entries: Vec<Entry> = tables.into_iter().filter_map(|table| read_entry(table, problems)).collect();
     file.finish(problems);
+    // entries without an article to rest on are checked as far as this, and not used
+    let entries = if source.is_some() { entries } else { Vec::new() };
+    Article { source, entries }
 }
 
 fn read_source(mut table: Table<'_>, problems: &mut Problems) -> Source {
@@ -177,7 +211,7 @@ fn read_source(mut table: Table<'_>, problems: &mut Problems) -> Source {
     source
 }
 
-fn read_entry(mut table: Table<'_>, source: usize, problems: &mut Problems) -> Option<Entry> {
+fn read_entry(mut table: Table<'_>, problems: &mut Problems) -> Option<Entry> {
     let place = table.place().clone();
     let id = table.required_text("id", problems);
     if let Some(id) = &id {
@@ -208,7 +242,7 @@ fn read_entry(mut table: Table<'_>, source: usize, problems: &mut Problems) -> O
         section: section.value,
         paragraphs,
         reviewed,
-        source,
+        source: 0,
         places: EntryPlaces {
             entry: place.clone(),
             id: id.place,

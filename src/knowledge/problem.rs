@@ -69,6 +69,11 @@ impl Problems {
         self.0.push(Problem { place: place.clone(), severity, what, remedy });
     }
 
+    /// Adds those found elsewhere.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// Whether nothing was found wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -24,18 +24,26 @@ impl Bm25 {
         let lengths: Vec<f32> = (0..classes).map(|class| terms(class).map(|(_, share)| share).sum()).collect();
         let average = (lengths.iter().sum::<f32>() / classes.max(1) as f32).max(f32::MIN_POSITIVE);
         let mut all: Vec<(u32, u32, f32)> = Vec::new();
+        let mut sums = vec![0.0; features];
         for class in 0..classes {
-            let mut of_class: Vec<(u32, f32)> = terms(class).collect();
-            of_class.sort_unstable_by_key(|(feature, _)| *feature);
-            let sum = |same: &[(u32, f32)]| (same[0].0, class as u32, same.iter().map(|(_, share)| share).sum());
-            all.extend(of_class.chunk_by(|a, b| a.0 == b.0).map(sum));
+            let from = all.len();
+            for (feature, share) in terms(class) {
+                if sums[feature as usize] == 0.0 {
+                    all.push((feature, class as u32, 0.0));
+                }
+                sums[feature as usize] += share;
+            }
+            for (feature, _, times) in &mut all[from..] {
+                *times = std::mem::take(&mut sums[*feature as usize]);
+            }
         }
-        all.sort_unstable_by_key(|(feature, class, _)| (*feature, *class));
+        // classes rise already: a stable sort keeps them so
+        all.sort_by_key(|(feature, ..)| *feature);
         let mut starts = vec![0; features + 1];
         let mut postings = Vec::with_capacity(all.len());
         for same in all.chunk_by(|a, b| a.0 == b.0) {
             let held = same.len() as f32;
-            let idf = (1.0 + (classes as f32 - held + 0.5) / (held + 0.5)).ln();
+            let idf = libm::logf(1.0 + (classes as f32 - held + 0.5) / (held + 0.5));
             for (_, class, times) in same {
                 let norm = 1.0 - B + B * lengths[*class as usize] / average;
                 postings.push((*class, idf * times * (K1 + 1.0) / (times + K1 * norm)));

@@ -4,8 +4,10 @@
 //! inside a word). Characters let a word that no correction reached still count for what it resembles.
 
 use crate::text::Word;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::{FxBuildHasher, FxHasher};
+use std::hash::{BuildHasher, Hasher};
 
 /// How much a pair of neighbouring stems weighs beside a single stem.
 const PAIR_WEIGHT: f32 = 0.6;
@@ -13,8 +15,8 @@ const PAIR_WEIGHT: f32 = 0.6;
 const IDF_POWER: f32 = 0.7;
 /// Lengths of character runs.
 const RUNS: std::ops::RangeInclusive<usize> = 2..=4;
-/// In a question, the share of a character run that comes from the word as corrected; the rest as typed.
-const CORRECTED_SHARE: f32 = 0.5;
+/// Of a corrected word, the runs as corrected and the runs as typed count half each.
+const HALF: f32 = 0.5;
 
 /// A pair or a run that occurs less often in the knowledge is no feature.
 const FEWEST_TIMES: u32 = 2;
@@ -30,12 +32,135 @@ enum Kind {
 /// Occurrences of features in a text, before they are weighted. Features that the knowledge does not have are left out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Counts<'c> {
+    /// How many words the text has, known or not.
+    pub(super) words: u32,
     /// Stems in order; BM25 counts them too.
     pub(super) stems: &'c [u32],
     /// Pairs of neighbours, with marks at the ends.
-    pairs: &'c [u32],
-    /// Character runs, each with its share.
-    pub(super) runs: &'c [(u32, f32)],
+    pub(super) pairs: &'c [u32],
+    /// Character runs.
+    runs: &'c [Run],
+}
+
+impl<'c> Counts<'c> {
+    /// Character runs, each with its share of an occurrence.
+    pub(super) fn runs(self) -> impl Iterator<Item = (u32, f32)> + 'c {
+        self.runs.iter().map(|run| (run.feature(), run.share()))
+    }
+
+    /// Every feature, as often as it occurs.
+    fn features(self) -> impl Iterator<Item = u32> + 'c {
+        self.stems.iter().chain(self.pairs).copied().chain(self.runs.iter().map(|run| run.feature()))
+    }
+}
+
+/// A character run that counts whole or half: twice its feature's number, and 1 more for a half.
+#[derive(Debug, Clone, Copy)]
+struct Run(u32);
+
+impl Run {
+    fn new(feature: u32, half: bool) -> Self {
+        Self(feature << 1 | u32::from(half))
+    }
+
+    fn feature(self) -> u32 {
+        self.0 >> 1
+    }
+
+    fn share(self) -> f32 {
+        if self.0 & 1 == 1 { HALF } else { 1.0 }
+    }
+}
+
+/// The number of every feature that the knowledge has.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Ids {
+    /// The key of each feature, by its number.
+    keys: Vec<u64>,
+    /// The numbers, found by their keys.
+    numbers: HashTable<u32>,
+}
+
+impl Ids {
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    fn get(&self, key: u64) -> Option<u32> {
+        self.numbers.find(spread(key), |id| self.keys[*id as usize] == key).copied()
+    }
+
+    fn get_or_add(&mut self, key: u64) -> u32 {
+        let Self { keys, numbers } = self;
+        let same = |id: &u32| keys[*id as usize] == key;
+        match numbers.entry(spread(key), same, |id| spread(keys[*id as usize])) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(vacant) => {
+                let id = keys.len() as u32;
+                vacant.insert(id);
+                keys.push(key);
+                id
+            }
+        }
+    }
+
+    /// The number of a word's stem.
+    pub(super) fn stem(&self, word: &Word) -> Option<u32> {
+        self.get(key(Kind::Stem, &[word.stem.as_bytes()]))
+    }
+
+    /// Only the features that have a number in a model, with that number.
+    pub(super) fn renumbered(&self, numbers: &Numbers) -> Self {
+        let kept = self.keys.iter().enumerate().filter(|(id, _)| numbers.get(*id as u32).is_some());
+        let keys: Vec<u64> = kept.map(|(_, key)| *key).collect();
+        let mut table = HashTable::with_capacity(keys.len());
+        for (id, key) in keys.iter().enumerate() {
+            table.insert_unique(spread(*key), id as u32, |id| spread(keys[*id as usize]));
+        }
+        Self { keys, numbers: table }
+    }
+}
+
+/// Packed runs differ in their last bits only; a table wants all bits to differ.
+fn spread(key: u64) -> u64 {
+    FxBuildHasher.hash_one(key)
+}
+
+/// Which number a feature has in a model, if it is in it.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Numbers {
+    /// By feature; [`Numbers::NONE`] for those that are not.
+    numbers: Vec<u32>,
+    count: u32,
+}
+
+impl Numbers {
+    const NONE: u32 = u32::MAX;
+
+    /// Numbers the stems, and the pairs and runs that occur more than once: nothing can be learnt from the others, and they
+    /// are half of all. `features` counts those that there are.
+    pub(super) fn of_frequent(texts: &Texts, features: usize) -> Self {
+        let mut times: Vec<u32> = vec![0; features];
+        texts.stems.iter().for_each(|id| times[*id as usize] += FEWEST_TIMES);
+        texts.pairs.iter().for_each(|id| times[*id as usize] += 1);
+        texts.runs.iter().for_each(|run| times[run.feature() as usize] += 1);
+        let mut count = 0;
+        for number in &mut times {
+            let frequent = *number >= FEWEST_TIMES;
+            *number = if frequent { count } else { Self::NONE };
+            count += u32::from(frequent);
+        }
+        Self { numbers: times, count }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    fn get(&self, feature: u32) -> Option<u32> {
+        let number = self.numbers[feature as usize];
+        (number != Self::NONE).then_some(number)
+    }
 }
 
 /// The occurrences of many texts, one behind the other: a few long lists instead of thousands of short ones, which would
@@ -44,25 +169,76 @@ pub(super) struct Counts<'c> {
 pub(super) struct Texts {
     stems: Vec<u32>,
     pairs: Vec<u32>,
-    runs: Vec<(u32, f32)>,
-    /// Where each text's stems, pairs and runs end.
-    ends: Vec<[u32; 3]>,
+    runs: Vec<Run>,
+    ends: Vec<Ends>,
+}
+
+/// Where a text's features end, and how many words it has.
+#[derive(Debug, Default, Clone, Copy)]
+struct Ends {
+    words: u32,
+    stems: u32,
+    pairs: u32,
+    runs: u32,
 }
 
 impl Texts {
     /// The occurrences of a text.
     pub(super) fn get(&self, text: usize) -> Counts<'_> {
-        let [stems, pairs, runs] = self.ends[text].map(|end| end as usize);
-        let before = if text == 0 { [0; 3] } else { self.ends[text - 1] }.map(|end| end as usize);
+        let ends = self.ends[text];
+        let before = if text == 0 { Ends::default() } else { self.ends[text - 1] };
         Counts {
-            stems: &self.stems[before[0]..stems],
-            pairs: &self.pairs[before[1]..pairs],
-            runs: &self.runs[before[2]..runs],
+            words: ends.words,
+            stems: &self.stems[before.stems as usize..ends.stems as usize],
+            pairs: &self.pairs[before.pairs as usize..ends.pairs as usize],
+            runs: &self.runs[before.runs as usize..ends.runs as usize],
         }
     }
 
+    pub(super) fn clear(&mut self) {
+        self.stems.clear();
+        self.pairs.clear();
+        self.runs.clear();
+        self.ends.clear();
+    }
+
+    /// Counts a text of the knowledge, numbering the features that are new.
+    pub(super) fn learn(&mut self, words: &[Word], ids: &mut Ids) {
+        self.add(words, |key| Some(ids.get_or_add(key)));
+    }
+
+    /// Counts a message, as far as the knowledge has its features.
+    pub(super) fn count(&mut self, words: &[Word], ids: &Ids) {
+        self.add(words, |key| ids.get(key));
+    }
+
+    /// The same texts, by other numbers.
+    pub(super) fn renumbered(&self, numbers: &Numbers) -> Self {
+        let mut texts = Self::default();
+        texts.ends.reserve_exact(self.ends.len());
+        for text in 0..self.ends.len() {
+            let counts = self.get(text);
+            texts.stems.extend(counts.stems.iter().filter_map(|id| numbers.get(*id)));
+            texts.pairs.extend(counts.pairs.iter().filter_map(|id| numbers.get(*id)));
+            let halves = counts.runs.iter().map(|run| (run.feature(), run.share() == HALF));
+            texts.runs.extend(halves.filter_map(|(id, half)| Some(Run::new(numbers.get(id)?, half))));
+            texts.end(counts.words);
+        }
+        texts
+    }
+
+    /// Makes one of `others`' texts the only one here.
+    pub(super) fn become_text(&mut self, others: &Self, text: usize) {
+        self.clear();
+        let counts = others.get(text);
+        self.stems.extend_from_slice(counts.stems);
+        self.pairs.extend_from_slice(counts.pairs);
+        self.runs.extend_from_slice(counts.runs);
+        self.end(counts.words);
+    }
+
     /// Counts the features of words as one more text; `number` gives a feature's number, if it has one.
-    fn count(&mut self, words: &[Word], mut number: impl FnMut(u64) -> Option<u32>) {
+    fn add(&mut self, words: &[Word], mut number: impl FnMut(u64) -> Option<u32>) {
         let mut before: &[u8] = b"^";
         for word in words {
             let stem = word.stem.as_bytes();
@@ -70,28 +246,34 @@ impl Texts {
             self.pairs.extend(number(key(Kind::Pair, &[before, stem])));
             before = stem;
             let mut runs =
-                |word: &str, share| each_run(word, |key| self.runs.extend(number(key).map(|id| (id, share))));
+                |word: &str, half| each_run(word, |key| self.runs.extend(number(key).map(|id| Run::new(id, half))));
             if word.typed == word.text || word.typed.is_empty() || word.typed.contains(' ') {
-                runs(&word.text, 1.0);
+                runs(&word.text, false);
             } else {
-                runs(&word.text, CORRECTED_SHARE);
-                runs(&word.typed, 1.0 - CORRECTED_SHARE);
+                runs(&word.text, true);
+                runs(&word.typed, true);
             }
         }
         if !words.is_empty() {
             self.pairs.extend(number(key(Kind::Pair, &[before, b"$"])));
         }
-        self.end();
+        self.end(words.len() as u32);
     }
 
-    fn end(&mut self) {
-        self.ends.push([self.stems.len(), self.pairs.len(), self.runs.len()].map(|end| end as u32));
+    fn end(&mut self, words: u32) {
+        let (stems, pairs, runs) = (self.stems.len() as u32, self.pairs.len() as u32, self.runs.len() as u32);
+        self.ends.push(Ends { words, stems, pairs, runs });
     }
 }
 
-/// A sparse vector: feature and weight, by rising feature.
+/// A sparse vector: each feature once, and its weight.
 pub(super) type Vector = Vec<(u32, f32)>;
 
+/// How often each feature of a space occurs in the block at hand; all 0 between blocks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sums(Vec<f32>);
+
+/// The hash of a feature; a run of few bytes is its own.
 fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u8(kind as u8);
@@ -102,7 +284,22 @@ fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
     hasher.finish()
 }
 
+fn run_key(run: &[u8]) -> u64 {
+    if run.len() < size_of::<u64>() {
+        // a first bit of 1 tells it from shorter ones, and nothing else is so small
+        run.iter().fold(1, |packed, byte| packed << 8 | u64::from(*byte))
+    } else {
+        key(Kind::Run, &[run])
+    }
+}
+
 fn each_run(word: &str, mut visit: impl FnMut(u64)) {
+    let mut plain = [b' '; 34];
+    if word.is_ascii() && word.len() + 2 <= plain.len() {
+        plain[1..=word.len()].copy_from_slice(word.as_bytes());
+        let padded = &plain[..word.len() + 2];
+        return RUNS.for_each(|length| padded.windows(length).for_each(|run| visit(run_key(run))));
+    }
     let padded: Vec<char> = std::iter::once(' ').chain(word.chars()).chain(std::iter::once(' ')).collect();
     let mut buffer = [0_u8; 16];
     for length in RUNS {
@@ -111,90 +308,45 @@ fn each_run(word: &str, mut visit: impl FnMut(u64)) {
             for letter in run {
                 end += letter.encode_utf8(&mut buffer[end..]).len();
             }
-            visit(key(Kind::Run, &[&buffer[..end]]));
+            visit(run_key(&buffer[..end]));
         }
     }
 }
 
-/// The features of the knowledge, numbered, each with its inverse document frequency over classes.
+/// How telling each feature of a model is.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Space {
-    ids: FxHashMap<u64, u32>,
     /// `ln(1 + classes / classes that hold it)`, by feature.
     idf: Vec<f32>,
+    /// The same to the power of [`IDF_POWER`].
+    weights: Vec<f32>,
 }
 
 impl Space {
-    /// Counts the features of a text of the knowledge, numbering those that are new.
-    pub(super) fn learn(&mut self, words: &[Word], texts: &mut Texts) {
-        let ids = &mut self.ids;
-        texts.count(words, |key| {
-            let next = ids.len() as u32;
-            Some(*ids.entry(key).or_insert(next))
-        });
-    }
-
-    /// Forgets pairs and runs that occurred a single time: nothing can be learnt from them, and they are half of all.
-    pub(super) fn prune(&mut self, texts: &Texts) -> Texts {
-        let mut times: Vec<u32> = vec![0; self.ids.len()];
-        for id in texts.pairs.iter().chain(texts.runs.iter().map(|(id, _)| id)) {
-            times[*id as usize] += 1;
-        }
-        for id in &texts.stems {
-            times[*id as usize] += FEWEST_TIMES;
-        }
-        let mut next = 0;
-        let renumbered: Vec<Option<u32>> = times
-            .iter()
-            .map(|times| {
-                let id = (*times >= FEWEST_TIMES).then_some(next);
-                next += u32::from(id.is_some());
-                id
-            })
-            .collect();
-        let new_id = |id: &u32| renumbered[*id as usize];
-        // a new map: an emptied one would keep its size
-        self.ids = self.ids.iter().filter_map(|(key, id)| Some((*key, new_id(id)?))).collect();
-        let mut kept = Texts::default();
-        for text in 0..texts.ends.len() {
-            let counts = texts.get(text);
-            kept.stems.extend(counts.stems.iter().filter_map(new_id));
-            kept.pairs.extend(counts.pairs.iter().filter_map(new_id));
-            kept.runs.extend(counts.runs.iter().filter_map(|(id, share)| Some((new_id(id)?, *share))));
-            kept.end();
-        }
-        kept
-    }
-
-    /// Ends the learning: weighs each feature by how few of the classes hold it. `class_of` gives a text's class; the
-    /// texts of a class stand together.
-    pub(super) fn weigh(&mut self, texts: &Texts, class_of: &[u32], classes: usize) {
-        let mut holders: Vec<(u32, u32)> = vec![(u32::MAX, 0); self.ids.len()];
+    /// Weighs each feature by how few of the classes hold it. `class_of` gives a text's class; the texts of a class
+    /// stand together.
+    pub(super) fn new(texts: &Texts, features: usize, class_of: &[u32], classes: usize) -> Self {
+        let mut holders: Vec<(u32, u32)> = vec![(u32::MAX, 0); features];
         for (text, class) in class_of.iter().enumerate() {
-            let counts = texts.get(text);
-            let runs = counts.runs.iter().map(|(id, _)| id);
-            for id in counts.stems.iter().chain(counts.pairs).chain(runs) {
-                let (last, held) = &mut holders[*id as usize];
+            for id in texts.get(text).features() {
+                let (last, held) = &mut holders[id as usize];
                 if last != class {
                     *last = *class;
                     *held += 1;
                 }
             }
         }
-        let idf = |(_, held): &(u32, u32)| (1.0 + classes as f32 / (*held).max(1) as f32).ln();
-        self.idf = holders.iter().map(idf).collect();
-    }
-
-    /// Counts the features of a message.
-    pub(super) fn count(&self, words: &[Word]) -> Texts {
-        let mut texts = Texts::default();
-        texts.count(words, |key| self.ids.get(&key).copied());
-        texts
+        let idf = |held: u32| libm::logf(1.0 + classes as f32 / held as f32);
+        // as many values as classes, for many times more features
+        let idfs: Vec<f32> = (0..=classes as u32).map(|held| idf(held.max(1))).collect();
+        let weights: Vec<f32> = idfs.iter().map(|idf| libm::powf(*idf, IDF_POWER)).collect();
+        let of = |values: &[f32]| holders.iter().map(|(_, held)| values[*held as usize]).collect();
+        Self { idf: of(&idfs), weights: of(&weights) }
     }
 
     /// How many features there are.
     pub(super) fn len(&self) -> usize {
-        self.ids.len()
+        self.idf.len()
     }
 
     /// How telling a feature is: its inverse document frequency.
@@ -202,38 +354,50 @@ impl Space {
         self.idf[feature as usize]
     }
 
-    /// The weighted vector of a text: a word block and a character block, each of length one.
-    pub(super) fn vector(&self, counts: Counts<'_>) -> Vector {
-        let stems = counts.stems.iter().map(|id| (*id, 1.0));
-        let pairs = counts.pairs.iter().map(|id| (*id, PAIR_WEIGHT));
-        let words = self.block(stems.chain(pairs).collect());
-        let runs = self.block(counts.runs.to_vec());
-        let mut vector = Vector::with_capacity(words.len() + runs.len());
-        vector.extend(words);
-        vector.extend(runs);
-        vector.sort_unstable_by_key(|(id, _)| *id);
-        vector
+    /// Writes the weighted vector of a text: a word block and a character block, each of length one. `sums` is working
+    /// memory.
+    pub(super) fn vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
+        vector.clear();
+        vector.extend(counts.stems.iter().map(|id| (*id, 1.0)));
+        vector.extend(counts.pairs.iter().map(|id| (*id, PAIR_WEIGHT)));
+        self.end_block(vector, 0, sums);
+        let words = vector.len();
+        vector.extend(counts.runs());
+        self.end_block(vector, words, sums);
     }
 
-    fn block(&self, mut found: Vector) -> Vector {
-        found.sort_unstable_by_key(|(id, _)| *id);
-        let mut block: Vector = Vec::with_capacity(found.len());
-        let mut start = 0;
-        while start < found.len() {
-            let id = found[start].0;
-            let end = start + found[start..].iter().take_while(|(other, _)| *other == id).count();
-            let times: f32 = found[start..end].iter().map(|(_, share)| share).sum();
-            // 1 + ln(tf) for whole occurrences, the share itself below one
-            let damped = if times > 1.0 { 1.0 + times.ln() } else { times };
-            block.push((id, damped * self.idf[id as usize].powf(IDF_POWER)));
-            start = end;
-        }
-        let length = block.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        if length > 0.0 {
-            for (_, weight) in &mut block {
-                *weight /= length;
+    /// Writes the character block alone.
+    pub(super) fn run_vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
+        vector.clear();
+        vector.extend(counts.runs());
+        self.end_block(vector, 0, sums);
+    }
+
+    /// Makes what stands behind `start` a block: each feature once, damped, weighted, and the whole of length one.
+    fn end_block(&self, vector: &mut Vector, start: usize, sums: &mut Sums) {
+        sums.0.resize(self.len(), 0.0);
+        let mut end = start;
+        for at in start..vector.len() {
+            let (id, share) = vector[at];
+            let sum = &mut sums.0[id as usize];
+            if *sum == 0.0 {
+                vector[end].0 = id;
+                end += 1;
             }
+            *sum += share;
         }
-        block
+        vector.truncate(end);
+        let mut squares = 0.0;
+        for (id, weight) in &mut vector[start..] {
+            let times = std::mem::take(&mut sums.0[*id as usize]);
+            // 1 + ln(tf) for whole occurrences, the share itself below one
+            let damped = if times > 1.0 { 1.0 + libm::logf(times) } else { times };
+            *weight = damped * self.weights[*id as usize];
+            squares += *weight * *weight;
+        }
+        if squares > 0.0 {
+            let length = squares.sqrt();
+            vector[start..].iter_mut().for_each(|(_, weight)| *weight /= length);
+        }
     }
 }

@@ -1,35 +1,32 @@
 //! Matching: how well each entry answers a message, and how sure that is.
 //!
-//! A message is scored three ways against all entries at once (a trained layer over words and character runs, BM25 on
-//! stems, BM25 on character runs); the three are standardised over the entries and added. Confidence is a calibrated
-//! probability that the first entry is right. Out-of-scope examples are one more class of the trained layer, which
-//! never wins a place but lowers the confidence of whatever it resembles more.
+//! ```text
+//! words -> Counts (which features, how often) -> Model: scores of each entry -> Ranking -> calibrated confidence
+//! ```
+//!
+//! A [`model::Model`] is derived from the wordings when the knowledge is loaded, twice: once from every wording, and once
+//! from four of five, so that the fifth tells how far its confidence can be trusted ([`calibration`]). Nothing derived
+//! is kept in a file.
 
 mod bm25;
+mod calibration;
+mod centroids;
 mod features;
 mod layer;
+mod model;
 
 use crate::knowledge::Knowledge;
 use crate::text::{Reader, Word};
-use bm25::Bm25;
-use features::{Counts, Space, Texts};
-use layer::{Examples, Layer, softmax};
+use calibration::Calibration;
+use features::{Ids, Numbers, Space, Texts};
+use model::{Lessons, Model};
 
-/// What each way of scoring weighs, after standardising over the entries.
-const LAYER_WEIGHT: f32 = 1.13;
-const STEMS_WEIGHT: f32 = 0.31;
-const RUNS_WEIGHT: f32 = 0.17;
+pub use model::Scratch;
 
-/// How the confidence grows with what speaks for the first entry: the log-odds of the trained layer, and the square
-/// root of how telling the words are that the entry's nearest wording holds. Fitted by logistic regression on held-out
-/// phrasings and out-of-scope examples of the shipped knowledge, five folds.
-const ODDS_WEIGHT: f32 = 0.59;
-const HELD_WEIGHT: f32 = 0.88;
-const CONFIDENCE_BIAS: f32 = -1.63;
-/// More weight than this says no more.
-const MOST_WEIGHT: f32 = 30.0;
-/// Log-odds beyond this are the layer's overconfidence.
-const MOST_ODDS: f32 = 8.0;
+/// Every so many wordings of an entry one is held out to calibrate the confidence.
+const HELD_OUT: usize = 5;
+/// The confidence rests on about so many held-out wordings at most: more would tell no more.
+const MOST_HELD_OUT: usize = 1_000;
 
 /// One entry's place in a ranking.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,32 +38,10 @@ pub struct Hit {
     pub score: f32,
 }
 
-/// What the confidence in the first entry rests on.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Evidence {
-    /// The probability that the trained layer gives it, among all entries and "none of them".
-    pub probability: f32,
-    /// How telling the words are that its nearest wording holds: the sum of their inverse document frequencies.
-    pub held: f32,
-}
-
-impl Evidence {
-    /// The calibrated probability that the entry answers the message.
-    #[must_use]
-    pub fn confidence(&self) -> f32 {
-        let odds =
-            (self.probability / (1.0 - self.probability).max(f32::MIN_POSITIVE)).ln().clamp(-MOST_ODDS, MOST_ODDS);
-        let score = ODDS_WEIGHT * odds + HELD_WEIGHT * self.held.min(MOST_WEIGHT).sqrt() + CONFIDENCE_BIAS;
-        1.0 / (1.0 + (-score).exp())
-    }
-}
-
 /// How the entries rank for a message.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
-    /// What speaks for the first.
-    pub evidence: Evidence,
-    /// All entries, best first. Empty for a message without words.
+    /// The likeliest entries, best first; all of them up to [`model::MOST_HITS`]. Empty for a message without words.
     pub hits: Vec<Hit>,
 }
 
@@ -78,107 +53,101 @@ impl Ranking {
     }
 }
 
-/// Scores entries; built once for a knowledge.
-#[derive(Debug, Default, Clone)]
+/// What an entry has in common with a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    /// The nearest wording: 0 for the entry's question, from 1 on its phrasings.
+    pub wording: usize,
+    /// The positions of the message's words that this wording holds too, each with how telling the word is: its inverse
+    /// document frequency over the entries.
+    pub shared: Vec<(usize, f32)>,
+}
+
+/// Ranks entries for messages.
+#[derive(Debug, Clone, Default)]
 pub struct Matcher {
-    entries: usize,
+    ids: Ids,
     space: Space,
-    layer: Layer,
-    stems: Bm25,
-    runs: Bm25,
-    /// The stems of each entry's wordings.
-    wordings: Vec<Vec<Box<[u32]>>>,
+    model: Model,
+    calibration: Calibration,
 }
 
 impl Matcher {
     /// Learns the entries' wordings and the out-of-scope examples, read by `reader`. Cost: a few tens of
-    /// milliseconds for a thousand wordings; see the benchmarks.
+    /// milliseconds for three thousand of them; see the benchmarks.
     #[must_use]
     pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
-        let mut space = Space::default();
+        let mut ids = Ids::default();
         let mut texts = Texts::default();
         let mut class_of: Vec<u32> = Vec::new();
-        let wordings_by_class = knowledge.entries.iter().map(|entry| entry.wordings().collect::<Vec<_>>());
-        // the class of what no entry answers is there even without examples: it takes what nothing speaks for
-        let out_of_scope = knowledge.out_of_scope.iter().map(String::as_str).collect();
-        for (class, wordings) in wordings_by_class.chain(std::iter::once(out_of_scope)).enumerate() {
-            for wording in wordings {
-                space.learn(&reader.read(wording).terms, &mut texts);
-                class_of.push(class as u32);
-            }
-        }
         let entries = knowledge.entries.len();
-        let texts = space.prune(&texts);
-        space.weigh(&texts, &class_of, entries + 1);
-        let mut examples = Examples::default();
-        for (text, class) in class_of.iter().enumerate() {
-            examples.push(&space.vector(texts.get(text)), *class);
+        let wordings = knowledge
+            .entries
+            .iter()
+            .enumerate()
+            .flat_map(|(class, entry)| entry.wordings().map(move |text| (class, text)));
+        let out_of_scope = knowledge.out_of_scope.iter().map(|example| (entries, example.as_str()));
+        for (class, text) in wordings.chain(out_of_scope) {
+            texts.learn(&reader.read(text).terms, &mut ids);
+            class_of.push(class as u32);
         }
-        let layer = Layer::train(&examples, space.len(), entries + 1);
-        drop(examples);
-
-        let of_class = |class: usize| {
-            let from = class_of.partition_point(|other| (*other as usize) < class);
-            let to = class_of.partition_point(|other| (*other as usize) <= class);
-            (from..to).map(|text| texts.get(text))
-        };
-        let stems = Bm25::new(space.len(), entries, |class| {
-            of_class(class).flat_map(|counts| counts.stems.iter().map(|id| (*id, 1.0)))
+        let numbers = Numbers::of_frequent(&texts, ids.len());
+        let ids = ids.renumbered(&numbers);
+        let lessons = Lessons::new(texts.renumbered(&numbers), numbers.len(), class_of, entries);
+        drop((texts, numbers));
+        // the two do not need each other: on two cores they take the time of one
+        let (calibration, model) = std::thread::scope(|scope| {
+            let calibration = scope.spawn(|| calibrate(&lessons));
+            let model = Model::new(&lessons, |_| true);
+            // a panic there is a defect of ours and goes on here
+            (calibration.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), model)
         });
-        let runs =
-            Bm25::new(space.len(), entries, |class| of_class(class).flat_map(|counts| counts.runs.iter().copied()));
-        let wordings = (0..entries).map(|class| of_class(class).map(|counts| counts.stems.into()).collect()).collect();
-        Self { entries, space, layer, stems, runs, wordings }
+        Self { ids, space: lessons.space, model, calibration }
     }
 
-    /// Ranks all entries for a message's terms.
+    /// Ranks the entries for a message's terms. `scratch` is working memory to use again.
     #[must_use]
-    pub fn rank(&self, terms: &[Word]) -> Ranking {
-        if terms.is_empty() || self.entries == 0 {
-            return Ranking::default();
-        }
-        let message = self.space.count(terms);
-        let counts = message.get(0);
-        let mut logits = vec![0.0; self.layer.classes()];
-        self.layer.logits(&self.space.vector(counts), &mut logits);
-        let mut stems = vec![0.0; self.entries];
-        self.stems.score(counts.stems.iter().map(|id| (*id, 1.0)), &mut stems);
-        let mut runs = vec![0.0; self.entries];
-        self.runs.score(counts.runs.iter().copied(), &mut runs);
-
-        let mut total: Vec<f32> = vec![0.0; self.entries];
-        for (scores, weight) in [(&logits[..self.entries], LAYER_WEIGHT), (&stems, STEMS_WEIGHT), (&runs, RUNS_WEIGHT)]
-        {
-            add_standardised(scores, weight, &mut total);
-        }
-        let mut order: Vec<usize> = (0..self.entries).collect();
-        // the earlier entry first where two are equal, so that the order never depends on the sort
-        order.sort_by(|a, b| total[*b].total_cmp(&total[*a]).then(a.cmp(b)));
-        let best = order[0];
-        softmax(&mut logits);
-        let evidence = Evidence { probability: logits[best], held: self.held(best, counts) };
-        let confidence = evidence.confidence();
-        let hits = order.into_iter().map(|entry| Hit { entry, score: confidence * (total[entry] - total[best]).exp() });
-        Ranking { hits: hits.collect(), evidence }
+    pub fn rank(&self, terms: &[Word], scratch: &mut Scratch) -> Ranking {
+        scratch.message.clear();
+        scratch.message.count(terms, &self.ids);
+        let Some(best) = self.model.rank(&self.space, scratch) else { return Ranking::default() };
+        let confidence = self.calibration.confidence(best.evidence);
+        let hit =
+            |(entry, behind): &(u32, f32)| Hit { entry: *entry as usize, score: confidence * libm::expf(*behind) };
+        Ranking { hits: scratch.order.iter().map(hit).collect() }
     }
 
-    /// How telling the words are that the nearest wording of `entry` shares with the message.
-    fn held(&self, entry: usize, counts: Counts<'_>) -> f32 {
-        let held = |wording: &[u32]| -> f32 {
-            counts.stems.iter().filter(|stem| wording.contains(stem)).map(|stem| self.space.idf(*stem)).sum()
-        };
-        self.wordings[entry].iter().map(|wording| held(wording)).fold(0.0, f32::max)
+    /// What an entry has in common with a message's terms; nothing for an entry that is not there.
+    #[must_use]
+    pub fn likeness(&self, terms: &[Word], entry: usize) -> Option<Likeness> {
+        let mut message = Texts::default();
+        message.count(terms, &self.ids);
+        let (wording, stems) = self.model.nearest(&self.space, entry, message.get(0).stems)?;
+        let shared = terms.iter().enumerate().filter_map(|(at, word)| {
+            let stem = self.ids.stem(word).filter(|stem| stems.contains(stem))?;
+            Some((at, self.space.idf(stem)))
+        });
+        Some(Likeness { wording, shared: shared.collect() })
     }
 }
 
-/// Adds `weight` times the standard score of each of `scores` to `total`.
-fn add_standardised(scores: &[f32], weight: f32, total: &mut [f32]) {
-    let count = scores.len() as f32;
-    let mean = scores.iter().sum::<f32>() / count;
-    let deviation = (scores.iter().map(|score| (score - mean).powi(2)).sum::<f32>() / count).sqrt();
-    if deviation > 0.0 {
-        for (sum, score) in total.iter_mut().zip(scores) {
-            *sum += weight * (score - mean) / deviation;
-        }
-    }
+/// How far the confidence of a model can be trusted that has not seen some of the wordings.
+fn calibrate(lessons: &Lessons) -> Calibration {
+    let held_out = held_out(&lessons.class_of);
+    let model = Model::new(lessons, |text| !held_out[text]);
+    let mut scratch = Scratch::default();
+    let tried = (0..held_out.len()).filter(|text| held_out[*text]);
+    let samples = tried.filter_map(|text| {
+        lessons.ask(text, &mut scratch);
+        let best = model.rank(&lessons.space, &mut scratch)?;
+        Some((best.evidence, lessons.class_of[text] as usize == best.entry))
+    });
+    Calibration::fit(&samples.collect::<Vec<_>>())
+}
+
+/// Which texts are held out: every fifth of a class, and of large knowledge fewer.
+fn held_out(class_of: &[u32]) -> Vec<bool> {
+    let every = HELD_OUT.max(class_of.len() / MOST_HELD_OUT);
+    let places = class_of.chunk_by(|a, b| a == b).flat_map(|class| 0..class.len());
+    places.map(|place| place % every == every - 1).collect()
 }

@@ -1,7 +1,7 @@
 //! Text as the matcher reads it: normalised words with their stems, spelling correction, folding of synonyms.
 //!
-//! Everything here is a pure function of its arguments. The order is fixed: [`read`] splits a message into
-//! [`Word`]s, [`Speller::correct`] mends the ones nobody wrote into the knowledge, [`Folding::fold`] turns what
+//! Everything here is a pure function of its arguments. The order is fixed: [`normalise`] splits a message into words
+//! and sentences, [`Speller::read`] mends the words nobody wrote into the knowledge, [`Folding::fold`] turns what
 //! people say into what the FAQ says.
 
 mod emoji;
@@ -10,6 +10,8 @@ mod normalise;
 mod reader;
 mod spell;
 mod stem;
+
+use compact_str::CompactString;
 
 pub use emoji::Emoji;
 pub use fold::Folding;
@@ -22,11 +24,11 @@ pub use stem::stem;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// The word as typed, normalised: lower case, without marks, contractions opened.
-    pub typed: String,
+    pub typed: CompactString,
     /// The word as understood: `typed`, or its correction.
-    pub text: String,
+    pub text: CompactString,
     /// The stem of `text`.
-    pub stem: String,
+    pub stem: CompactString,
     /// The sentence it stands in, counted from 0. A full stop, `!`, `?`, `;` or a line break ends one.
     pub sentence: usize,
 }
@@ -35,13 +37,7 @@ impl Word {
     /// A word that is understood as it was typed.
     #[must_use]
     pub fn new(typed: &str, sentence: usize) -> Self {
-        Self { typed: typed.to_owned(), text: typed.to_owned(), stem: stem(typed), sentence }
-    }
-
-    /// Replaces what the word is understood as; `typed` stays.
-    pub fn understand_as(&mut self, text: &str) {
-        text.clone_into(&mut self.text);
-        self.stem = stem(text);
+        Self { typed: typed.into(), text: typed.into(), stem: stem(typed), sentence }
     }
 }
 
@@ -49,17 +45,22 @@ impl Word {
 #[must_use]
 pub fn read(message: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    for (sentence, line) in normalise(message).split('\n').enumerate() {
-        words.extend(line.split(' ').filter(|word| !word.is_empty()).map(|word| Word::new(word, sentence)));
-    }
+    each_word(message, |word, sentence| words.push(Word::new(word, sentence)));
     words
+}
+
+/// Visits the normalised words of a message, each with the sentence it stands in.
+fn each_word(message: &str, mut visit: impl FnMut(&str, usize)) {
+    for (sentence, line) in normalise(message).split('\n').enumerate() {
+        line.split(' ').filter(|word| !word.is_empty()).for_each(|word| visit(word, sentence));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn texts(message: &str) -> Vec<String> {
+    fn texts(message: &str) -> Vec<CompactString> {
         read(message).into_iter().map(|word| word.text).collect()
     }
 

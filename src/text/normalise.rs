@@ -1,5 +1,7 @@
 //! Normalising a message: one lower-case line a sentence, words separated by single spaces.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,34 +22,34 @@ const CONTRACTIONS: [(&str, &str); 39] = [
     ("hadnt", "had not"),
     ("hasnt", "has not"),
     ("havent", "have not"),
+    ("hes", "he"),
+    ("hows", "how"),
+    ("im", "i am"),
     ("isnt", "is not"),
+    ("itll", "it will"),
+    ("its", "it"),
+    ("ive", "i have"),
+    ("lets", "let"),
     ("mustnt", "must not"),
     ("neednt", "need not"),
-    ("shouldnt", "should not"),
-    ("wasnt", "was not"),
-    ("werent", "were not"),
-    ("wont", "will not"),
-    ("wouldnt", "would not"),
-    ("im", "i am"),
-    ("ive", "i have"),
-    ("youre", "you are"),
-    ("youve", "you have"),
-    ("theyre", "they are"),
-    ("theyve", "they have"),
-    ("weve", "we have"),
-    ("hes", "he"),
     ("shes", "she"),
-    ("its", "it"),
+    ("shouldnt", "should not"),
     ("thats", "that"),
     ("theres", "there"),
-    ("whats", "what"),
-    ("whos", "who"),
-    ("wheres", "where"),
-    ("hows", "how"),
-    ("lets", "let"),
-    ("itll", "it will"),
     ("theyll", "they will"),
+    ("theyre", "they are"),
+    ("theyve", "they have"),
+    ("wasnt", "was not"),
+    ("werent", "were not"),
+    ("weve", "we have"),
+    ("whats", "what"),
+    ("wheres", "where"),
+    ("whos", "who"),
+    ("wont", "will not"),
+    ("wouldnt", "would not"),
     ("youll", "you will"),
+    ("youre", "you are"),
+    ("youve", "you have"),
 ];
 
 /// What stands after an apostrophe, and what it stands for; `n't` is handled before these.
@@ -62,39 +64,47 @@ const LONGEST_RUN: usize = 2;
 /// `normalise(normalise(x)) == normalise(x)`; the cost is linear in the length.
 #[must_use]
 pub fn normalise(message: &str) -> String {
-    let mut plain = String::with_capacity(message.len());
-    let folded = message.nfkc().flat_map(char::to_lowercase).nfd().filter(|letter| !is_combining_mark(*letter)).nfc();
-    for letter in folded {
-        plain.push(if APOSTROPHES.contains(&letter) { '\'' } else { letter });
+    // most messages are plain ASCII, for which the tables of Unicode have nothing to say
+    if message.is_ascii() {
+        return gather(message.chars().map(|letter| letter.to_ascii_lowercase()), message.len());
     }
-    let mut out = String::with_capacity(plain.len());
-    let letters: Vec<char> = plain.chars().collect();
+    let folded = message.nfkc().flat_map(char::to_lowercase).nfd().filter(|letter| !is_combining_mark(*letter)).nfc();
+    gather(folded, message.len())
+}
+
+/// Gathers lower-case letters into words and sentences; `size` is about how many bytes come out.
+fn gather(letters: impl Iterator<Item = char>, size: usize) -> String {
+    let mut out = String::with_capacity(size + 1);
     let mut word = String::new();
     let mut run = 0;
-    for (at, &letter) in letters.iter().enumerate() {
-        let next = letters.get(at + 1).copied();
-        let inside_number = matches!(letter, '.' | ',')
-            && at > 0
-            && letters[at - 1].is_ascii_digit()
-            && next.is_some_and(|next| next.is_ascii_digit());
+    let mut before = ' ';
+    let mut letters = letters.peekable();
+    while let Some(letter) = letters.next() {
         if letter.is_alphanumeric() {
-            let again = word.ends_with(letter) && letter.is_alphabetic();
+            let again = letter == before && !word.is_empty() && letter.is_alphabetic();
             run = if again { run + 1 } else { 1 };
             if run <= LONGEST_RUN {
                 word.push(letter);
             }
-        } else if inside_number {
-            word.push('.');
-        } else if letter == '\'' && !word.is_empty() && next.is_some_and(char::is_alphabetic) {
-            word.push('\'');
-        } else if is_invisible(letter) {
+            before = letter;
+            continue;
+        }
+        let next = letters.peek().copied();
+        if is_invisible(letter) {
             // a zero-width joiner or a soft hyphen does not end a word
+            continue;
+        }
+        if matches!(letter, '.' | ',') && before.is_ascii_digit() && next.is_some_and(|next| next.is_ascii_digit()) {
+            word.push('.');
+        } else if APOSTROPHES.contains(&letter) && !word.is_empty() && next.is_some_and(char::is_alphabetic) {
+            word.push('\'');
         } else {
             push_word(&mut out, &mut word);
             if ends_sentence(letter) {
                 end_sentence(&mut out);
             }
         }
+        before = letter;
     }
     push_word(&mut out, &mut word);
     end_sentence(&mut out);
@@ -117,14 +127,19 @@ fn end_sentence(out: &mut String) {
     }
 }
 
+/// What a contraction stands for.
+fn opened(word: &str) -> Option<&'static str> {
+    static OPENED: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| CONTRACTIONS.into_iter().collect());
+    OPENED.get(word).copied()
+}
+
 /// Appends the words that `word` stands for, each followed by a space, and empties it.
 fn push_word(out: &mut String, word: &mut String) {
     if word.is_empty() {
         return;
     }
     let open = |out: &mut String, word: &str| {
-        let opened = CONTRACTIONS.iter().find(|(contracted, _)| *contracted == word).map_or(word, |(_, open)| open);
-        out.push_str(opened);
+        out.push_str(opened(word).unwrap_or(word));
         out.push(' ');
     };
     match word.split_once('\'') {
@@ -132,7 +147,7 @@ fn push_word(out: &mut String, word: &mut String) {
         Some((stem, ending)) => {
             let joined: String = word.chars().filter(|letter| *letter != '\'').collect();
             let ending_word = ENDINGS.iter().find(|(short, _)| *short == ending).map(|(_, long)| *long);
-            if CONTRACTIONS.iter().any(|(contracted, _)| *contracted == joined) {
+            if opened(&joined).is_some() {
                 open(out, &joined);
             } else if ending == "s" {
                 open(out, stem);
@@ -149,4 +164,24 @@ fn push_word(out: &mut String, word: &mut String) {
         }
     }
     word.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_contraction_is_found() {
+        for (contracted, open) in CONTRACTIONS {
+            assert_eq!(normalise(contracted), open);
+        }
+    }
+
+    #[test]
+    fn plain_letters_are_read_as_the_tables_of_unicode_say() {
+        for message in ["I can't  KEEP food down!! 38.5C, why?", "o'brien's\tliver\u{0}mets", "a.b 1.2.3 ,5"] {
+            let folded = message.nfkc().flat_map(char::to_lowercase).nfd().nfc();
+            assert_eq!(normalise(message), gather(folded, 0), "{message}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Reading a message the way the knowledge was read: corrected, and folded into the FAQ's terms.
 
-use super::{Emoji, Folding, Speller, Word, normalise, read};
+use super::{Emoji, Folding, Speller, Word, each_word};
+use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A message, read.
@@ -22,9 +23,9 @@ pub struct Reader {
 
 impl Reader {
     /// A reader that folds by `synonyms`, pairs of a variant and its term, and corrects towards a lexicon: the words of
-    /// `wordings`, each as often as it occurs; those of `others` and of the synonyms once each; those of `strangers`
-    /// only where they resemble none of the former, because strangers may be misspelt themselves. `ordinary` words are
-    /// left alone and nothing is corrected into them.
+    /// `wordings`, each as often as it occurs; those of `others`, which are normalised words, and of the synonyms once
+    /// each; those of `strangers` only where they resemble none of the former, because strangers may be misspelt
+    /// themselves. `ordinary` words are left alone and nothing is corrected into them.
     #[must_use]
     pub fn new<'a>(
         wordings: impl Iterator<Item = &'a str>,
@@ -33,31 +34,34 @@ impl Reader {
         ordinary: impl Iterator<Item = &'a str>,
         synonyms: impl Iterator<Item = (&'a str, &'a str)> + Clone,
     ) -> Self {
-        let mut targets: FxHashMap<String, u32> = FxHashMap::default();
-        let count = |targets: &mut FxHashMap<String, u32>, text: &str, each: bool| {
-            for word in normalise(text).split_whitespace() {
-                match targets.get_mut(word) {
-                    Some(times) => *times += u32::from(each),
-                    None => {
-                        targets.insert(word.to_owned(), 1);
-                    }
-                }
+        let mut targets = Counted::default();
+        wordings.for_each(|text| targets.count(text));
+        let mut once: FxHashSet<CompactString> = others.map(CompactString::from).collect();
+        let mut last = "";
+        for (variant, term) in synonyms.clone() {
+            // the variants of a term stand together
+            for text in [variant].into_iter().chain((term != last).then_some(term)) {
+                each_word(text, |word, _| {
+                    once.insert(word.into());
+                });
             }
-        };
-        wordings.for_each(|text| count(&mut targets, text, true));
-        let said = synonyms.clone().flat_map(|(variant, term)| [variant, term]);
-        others.chain(said).for_each(|text| count(&mut targets, text, false));
-        let bystanders: FxHashSet<String> = ordinary
-            .flat_map(|text| normalise(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-            .collect();
+            last = term;
+        }
+        for word in once {
+            targets.0.entry(word).or_insert(1);
+        }
+        let mut bystanders = Counted::default();
+        ordinary.for_each(|text| bystanders.count(text));
 
-        let known = Speller::new(&targets, &bystanders);
-        let mut strange: FxHashMap<String, u32> = FxHashMap::default();
-        strangers.for_each(|text| count(&mut strange, text, true));
-        strange.retain(|word, _| !known.knows(word) && known.nearest(word).is_none());
-        drop(known);
-        targets.extend(strange);
-        Self { speller: Speller::new(&targets, &bystanders), folding: Folding::new(synonyms), emoji: Emoji::default() }
+        let mut speller = Speller::default();
+        speller.add(targets.in_order(), true);
+        speller.add(bystanders.in_order(), false);
+        let mut strange = Counted::default();
+        strangers.for_each(|text| strange.count(text));
+        strange.0.retain(|word, _| !speller.knows(word) && !speller.corrects(word));
+        speller.add(strange.in_order(), true);
+        let folding = Folding::new(synonyms, |text| speller.read(text));
+        Self { speller, folding, emoji: Emoji::default() }
     }
 
     /// The same reader, which puts a message without a single word, made of emoji alone, into words.
@@ -69,11 +73,10 @@ impl Reader {
     /// Reads a message.
     #[must_use]
     pub fn read(&self, message: &str) -> Message {
-        let mut words = read(message);
+        let mut words = self.speller.read(message);
         if words.is_empty() {
-            words = self.emoji.spell(message).map(|spelt| read(&spelt)).unwrap_or_default();
+            words = self.emoji.spell(message).map(|spelt| self.speller.read(&spelt)).unwrap_or_default();
         }
-        self.speller.correct(&mut words);
         let terms = self.folding.fold(&words);
         Message { words, terms }
     }
@@ -82,5 +85,22 @@ impl Reader {
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
         self.speller.knows(word)
+    }
+}
+
+/// Words and how often each occurs.
+#[derive(Debug, Default)]
+struct Counted(FxHashMap<CompactString, u32>);
+
+impl Counted {
+    fn count(&mut self, text: &str) {
+        each_word(text, |word, _| *self.0.entry(word.into()).or_insert(0) += 1);
+    }
+
+    /// By the word, so that ties are broken alike on every machine.
+    fn in_order(&self) -> Vec<(&str, u32)> {
+        let mut words: Vec<(&str, u32)> = self.0.iter().map(|(word, times)| (word.as_str(), *times)).collect();
+        words.sort_unstable();
+        words
     }
 }

@@ -3,8 +3,10 @@
 //! Candidates come from an index of deletions (Garbe's symmetric delete method, <https://github.com/wolfgarbe/SymSpell>),
 //! so that the cost of a word does not grow with the lexicon; `strsim` decides between them.
 
-use super::Word;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use super::{Word, each_word, stem};
+use compact_str::CompactString;
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
 use std::hash::Hasher;
 use strsim::osa_distance;
 
@@ -12,24 +14,30 @@ use strsim::osa_distance;
 const SHORTEST: usize = 3;
 /// Up to this many letters one slip is forgiven, beyond it two.
 const ONE_SLIP_UP_TO: usize = 7;
-/// Words longer than this are left alone: they are noise, and their deletions would be many.
+/// Words longer than this are left alone: they are noise.
 const LONGEST: usize = 32;
+/// Deletions are made within this many letters from the start, which keeps them few for long words.
+const PREFIX: usize = 8;
+/// The first bits of a hash say where to search for it.
+const BUCKET_BITS: u32 = 12;
 /// How much a word's frequency weighs against its likeness, per natural logarithm of `1 + frequency`.
 const FREQUENCY_WEIGHT: f64 = 0.02;
 /// A pair of words written without the space between them: each part has at least this many letters.
 const SHORTEST_PART: usize = 3;
 
-/// A lexicon that corrects words outside it.
+/// A lexicon that corrects words outside it, and knows the stems of those inside.
 ///
 /// The words stand in one text: ten thousand short strings would cost more than their letters.
 #[derive(Debug, Default, Clone)]
 pub struct Speller {
     letters: String,
     words: Vec<Entry>,
-    /// Hash and number of each word, sorted.
-    ids: Vec<(u32, u32)>,
-    /// The hash of every word that up to [`slips`] deletions leave of a word, and that word's number; sorted.
+    /// The number of each word, found by its hash.
+    ids: HashTable<u32>,
+    /// The hash of every text that up to [`slips`] deletions leave of a word's beginning, and that word's number; sorted.
     deletions: Vec<(u32, u32)>,
+    /// Where the deletions begin whose hashes have the same first [`BUCKET_BITS`] bits; one place more than there are.
+    buckets: Vec<u32>,
 }
 
 /// A word of the lexicon.
@@ -37,81 +45,111 @@ pub struct Speller {
 struct Entry {
     start: u32,
     length: u32,
+    /// Where its stem stands; most are the beginning of their word.
+    stem: u32,
+    stem_length: u32,
     frequency: u32,
 }
 
 impl Speller {
-    /// Builds the lexicon from normalised words: misspelt ones become `targets`, of which the more frequent is likelier;
-    /// `bystanders` are only known, so that they are never corrected.
-    #[must_use]
-    pub fn new(targets: &FxHashMap<String, u32>, bystanders: &FxHashSet<String>) -> Self {
-        let mut all: Vec<(&str, u32, bool)> =
-            targets.iter().map(|(word, times)| (word.as_str(), *times, true)).collect();
-        all.extend(bystanders.iter().filter(|word| !targets.contains_key(*word)).map(|word| (word.as_str(), 1, false)));
-        // by the word, so that ties are broken alike on every machine
-        all.sort_unstable();
-        let mut speller = Self::default();
-        for (word, frequency, target) in all {
-            let id = speller.words.len() as u32;
-            speller.words.push(Entry { start: speller.letters.len() as u32, length: word.len() as u32, frequency });
-            speller.letters.push_str(word);
-            speller.ids.push((hash(word), id));
-            if target && is_correctable(word) {
-                each_deletion(word, slips(word), &mut |deletion| speller.deletions.push((hash(deletion), id)));
+    /// Adds normalised words, each with how often it occurs. Misspelt words become `targets`, of which the more frequent
+    /// is likelier; words that are no targets are only known, so that they are never corrected. A word that is there
+    /// already stays as it is.
+    pub fn add<'a>(&mut self, words: impl IntoIterator<Item = (&'a str, u32)>, targets: bool) {
+        for (word, frequency) in words {
+            if self.id(word).is_some() {
+                continue;
+            }
+            let id = self.words.len() as u32;
+            let start = self.letters.len() as u32;
+            self.letters.push_str(word);
+            let stem = stem(word);
+            let stem_start = if word.starts_with(stem.as_str()) {
+                start
+            } else {
+                self.letters.push_str(&stem);
+                start + word.len() as u32
+            };
+            self.words.push(Entry {
+                start,
+                length: word.len() as u32,
+                stem: stem_start,
+                stem_length: stem.len() as u32,
+                frequency,
+            });
+            let Self { letters, words, ids, .. } = self;
+            let hash_of = |id: &u32| u64::from(hash(span(letters, words[*id as usize].word())));
+            ids.insert_unique(u64::from(hash(word)), id, hash_of);
+            if targets && is_correctable(word) {
+                each_deletion(beginning(word), slips(word), &mut |rest| self.deletions.push((hash(rest), id)));
             }
         }
-        speller.ids.sort_unstable();
-        speller.deletions.sort_unstable();
-        speller.deletions.dedup();
-        speller.deletions.shrink_to_fit();
-        speller
+        #[expect(clippy::stable_sort_primitive, reason = "what stood there before is in order: a stable sort merges")]
+        self.deletions.sort();
+        self.deletions.dedup();
+        let first_of = |bucket: u32| self.deletions.partition_point(|(hash, _)| hash >> (32 - BUCKET_BITS) < bucket);
+        self.buckets = (0..=1 << BUCKET_BITS).map(|bucket| first_of(bucket) as u32).collect();
+        self.deletions.shrink_to_fit();
+        self.letters.shrink_to_fit();
+        self.words.shrink_to_fit();
     }
 
     fn word(&self, id: u32) -> &str {
-        let Entry { start, length, .. } = self.words[id as usize];
-        &self.letters[start as usize..(start + length) as usize]
+        span(&self.letters, self.words[id as usize].word())
     }
 
-    fn frequency(&self, word: &str) -> Option<u32> {
-        let mut same = same_hash(&self.ids, hash(word));
-        same.find(|id| self.word(*id) == word).map(|id| self.words[id as usize].frequency)
+    fn stem(&self, id: u32) -> &str {
+        let Entry { stem, stem_length, .. } = self.words[id as usize];
+        span(&self.letters, (stem, stem_length))
+    }
+
+    fn id(&self, word: &str) -> Option<u32> {
+        self.ids.find(u64::from(hash(word)), |id| self.word(*id) == word).copied()
     }
 
     /// Whether the word stands in the lexicon.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
-        self.frequency(word).is_some()
+        self.id(word).is_some()
     }
 
-    /// Corrects every word outside the lexicon that has a likely correction; the others stay as typed.
-    /// A word that is two known ones run together becomes two.
-    pub fn correct(&self, words: &mut Vec<Word>) {
-        let mut at = 0;
-        while at < words.len() {
-            let typed = words[at].text.clone();
-            if !self.knows(&typed) {
-                if let Some(known) = self.nearest(&typed) {
-                    words[at].understand_as(known);
-                } else if let Some((left, right)) = self.split(&typed) {
-                    let second = Word::new(right, words[at].sentence);
-                    words[at] = Word::new(left, words[at].sentence);
-                    words.insert(at + 1, second);
-                    at += 1;
-                }
+    /// The words of a message. One outside the lexicon is understood as its likeliest correction, if it has any; one that
+    /// is two known words run together becomes two.
+    #[must_use]
+    pub fn read(&self, message: &str) -> Vec<Word> {
+        let mut words = Vec::with_capacity(message.len() / 4);
+        each_word(message, |typed, sentence| {
+            let known = |id: u32, typed: &str| Word {
+                typed: typed.into(),
+                text: self.word(id).into(),
+                stem: self.stem(id).into(),
+                sentence,
+            };
+            if let Some(id) = self.id(typed).or_else(|| self.nearest(typed)) {
+                words.push(known(id, typed));
+            } else if let Some(parts) = self.split(typed) {
+                words.extend(parts.map(|id| known(id, self.word(id))));
+            } else {
+                words.push(Word::new(typed, sentence));
             }
-            at += 1;
-        }
+        });
+        words
+    }
+
+    /// Whether the word is a slip or two away from one of the lexicon.
+    #[must_use]
+    pub fn corrects(&self, word: &str) -> bool {
+        self.nearest(word).is_some()
     }
 
     /// The likeliest word of the lexicon within the slips that the length forgives.
-    #[must_use]
-    pub fn nearest(&self, typed: &str) -> Option<&str> {
+    fn nearest(&self, typed: &str) -> Option<u32> {
         if !is_correctable(typed) {
             return None;
         }
         let mut candidates = Vec::new();
-        each_deletion(typed, slips(typed), &mut |deletion| {
-            candidates.extend(same_hash(&self.deletions, hash(deletion)));
+        each_deletion(beginning(typed), slips(typed), &mut |rest| {
+            candidates.extend(self.with_deletion(hash(rest)));
         });
         candidates.sort_unstable();
         candidates.dedup();
@@ -124,37 +162,50 @@ impl Speller {
                 continue;
             }
             let longer = letters.max(word.chars().count());
-            let likeness = 1.0 - distance as f64 / longer as f64 + FREQUENCY_WEIGHT * f64::from(1 + frequency).ln();
+            let likeness =
+                1.0 - distance as f64 / longer as f64 + FREQUENCY_WEIGHT * libm::log(f64::from(1 + frequency));
             if best.is_none_or(|(score, _)| likeness > score) {
                 best = Some((likeness, id));
             }
         }
-        best.map(|(_, id)| self.word(id))
+        best.map(|(_, id)| id)
+    }
+
+    /// The words of which a deletion has this hash.
+    fn with_deletion(&self, key: u32) -> impl Iterator<Item = u32> {
+        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
+        let bounds = self.buckets.get(bucket..bucket + 2).map_or(0..0, |ends| ends[0] as usize..ends[1] as usize);
+        let near = &self.deletions[bounds];
+        let from = near.partition_point(|(other, _)| *other < key);
+        near[from..].iter().take_while(move |(other, _)| *other == key).map(|(_, id)| *id)
     }
 
     /// The two known words that `typed` is made of, the split with the most frequent rarer half.
-    fn split<'a>(&self, typed: &'a str) -> Option<(&'a str, &'a str)> {
+    fn split(&self, typed: &str) -> Option<[u32; 2]> {
         if typed.len() > LONGEST {
             return None;
         }
-        let frequency = |part: &str| {
-            let enough = part.chars().count() >= SHORTEST_PART;
-            if enough { self.frequency(part) } else { None }
-        };
-        typed
-            .char_indices()
-            .skip(1)
-            .map(|(at, _)| typed.split_at(at))
-            .filter_map(|(left, right)| Some((frequency(left)?.min(frequency(right)?), (left, right))))
-            .max_by_key(|(frequency, _)| *frequency)
-            .map(|(_, parts)| parts)
+        let part = |part: &str| if part.chars().count() >= SHORTEST_PART { self.id(part) } else { None };
+        let splits = typed.char_indices().skip(1).map(|(at, _)| typed.split_at(at));
+        splits
+            .filter_map(|(left, right)| Some([part(left)?, part(right)?]))
+            .max_by_key(|parts| parts.map(|id| self.words[id as usize].frequency).into_iter().min())
     }
 }
 
-/// The numbers that stand beside a hash in a sorted list.
-fn same_hash(sorted: &[(u32, u32)], key: u32) -> impl Iterator<Item = u32> {
-    let from = sorted.partition_point(|(other, _)| *other < key);
-    sorted[from..].iter().take_while(move |(other, _)| *other == key).map(|(_, id)| *id)
+impl Entry {
+    fn word(&self) -> (u32, u32) {
+        (self.start, self.length)
+    }
+}
+
+fn span(letters: &str, (start, length): (u32, u32)) -> &str {
+    &letters[start as usize..(start + length) as usize]
+}
+
+/// The first [`PREFIX`] letters: two words at most two slips apart have beginnings that share a deletion.
+fn beginning(word: &str) -> &str {
+    word.char_indices().nth(PREFIX).map_or(word, |(at, _)| &word[..at])
 }
 
 /// Words with the same hash only become candidates, between which the distance decides.
@@ -174,36 +225,39 @@ fn slips(word: &str) -> usize {
     if word.chars().count() <= ONE_SLIP_UP_TO { 1 } else { 2 }
 }
 
-/// Calls `visit` with the word and every word that up to `slips` deletions leave.
+/// Calls `visit` with the word and every word that up to `slips` deletions leave, most of them once.
 fn each_deletion(word: &str, slips: usize, visit: &mut impl FnMut(&str)) {
     visit(word);
+    delete_from(word, 0, slips, visit);
+}
+
+/// Deletes letters from byte `from` on: two deletions come in one order only.
+fn delete_from(word: &str, from: usize, slips: usize, visit: &mut impl FnMut(&str)) {
     if slips == 0 {
         return;
     }
-    let mut shorter = String::with_capacity(word.len());
-    for (at, letter) in word.char_indices() {
+    let mut shorter = CompactString::default();
+    for (at, letter) in word.char_indices().filter(|(at, _)| *at >= from) {
         shorter.clear();
         shorter.push_str(&word[..at]);
         shorter.push_str(&word[at + letter.len_utf8()..]);
-        if slips == 1 { visit(&shorter) } else { each_deletion(&shorter, slips - 1, visit) }
+        visit(&shorter);
+        delete_from(&shorter, at, slips - 1, visit);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::read;
 
     fn speller(lexicon: &str) -> Speller {
-        let targets = lexicon.split(' ').map(|word| (word.to_owned(), 1)).collect();
-        Speller::new(&targets, &FxHashSet::default())
+        let mut speller = Speller::default();
+        speller.add(lexicon.split(' ').map(|word| (word, 1)), true);
+        speller
     }
 
-    fn corrected(lexicon: &str, message: &str) -> Vec<String> {
-        let speller = speller(lexicon);
-        let mut words = read(message);
-        speller.correct(&mut words);
-        words.into_iter().map(|word| word.text).collect()
+    fn corrected(lexicon: &str, message: &str) -> Vec<CompactString> {
+        speller(lexicon).read(message).into_iter().map(|word| word.text).collect()
     }
 
     #[test]
@@ -211,13 +265,28 @@ mod tests {
         let lexicon = "what are the symptoms of liver metastases";
         assert_eq!(
             corrected(lexicon, "wat are teh symtoms of livr metastisis"),
-            lexicon.split(' ').map(String::from).collect::<Vec<_>>()[..]
+            lexicon.split(' ').collect::<Vec<_>>()
         );
+    }
+
+    #[test]
+    fn slips_late_in_a_long_word_are_mended_too() {
+        for typed in ["chemotherpay", "chemotheraqq", "cemotherapy", "hcemotherpay", "chemmotherapyy", "chmotheapy"] {
+            assert_eq!(corrected("chemotherapy", typed), ["chemotherapy"], "{typed}");
+        }
     }
 
     #[test]
     fn known_words_numbers_and_short_words_stay() {
         assert_eq!(corrected("diet died 12", "died 13 is"), ["died", "13", "is"]);
+    }
+
+    #[test]
+    fn bystanders_stay_and_nothing_becomes_them() {
+        let mut speller = speller("liver");
+        speller.add([("lived", 1), ("river", 1)], false);
+        let read: Vec<CompactString> = speller.read("lived rivr livre").into_iter().map(|word| word.text).collect();
+        assert_eq!(read, ["lived", "rivr", "liver"]);
     }
 
     #[test]
@@ -227,9 +296,8 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept_beside_the_correction() {
-        let speller = speller("liver");
-        let mut words = read("livver");
-        speller.correct(&mut words);
-        assert_eq!((words[0].typed.as_str(), words[0].text.as_str()), ("livver", "liver"));
+        let words = speller("lives").read("livess");
+        let word = &words[0];
+        assert_eq!((word.typed.as_str(), word.text.as_str(), word.stem.as_str()), ("livess", "lives", "live"));
     }
 }

@@ -2,7 +2,10 @@
 
 use super::sound;
 use crate::text::stem;
-use rustc_hash::{FxHashMap, FxHashSet};
+use compact_str::CompactString;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
 use strsim::osa_distance;
 
 /// Words shorter than this must be typed as they are: too many ordinary words lie one letter away.
@@ -22,7 +25,7 @@ pub(super) type Term = u32;
 /// A word of the rules as it is written there.
 #[derive(Debug)]
 struct Surface {
-    text: String,
+    text: CompactString,
     letters: u32,
     term: Term,
 }
@@ -30,15 +33,17 @@ struct Surface {
 /// The words of the rules.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    stems: FxHashMap<String, Term>,
-    exact: FxHashMap<String, Term>,
+    stems: FxHashMap<CompactString, Term>,
+    exact: FxHashMap<CompactString, Term>,
     terms: Term,
     /// Stems that are never taken for another word.
-    ordinary: FxHashSet<String>,
+    ordinary: FxHashSet<CompactString>,
+    /// Words that a misspelt one may be.
+    surfaces: Vec<Surface>,
+    by_text: HashTable<u32>,
+    by_sound: HashTable<u32>,
     /// Words by their number of letters, for the search of near ones.
-    by_length: Vec<Vec<Surface>>,
-    by_sound: FxHashMap<String, Vec<(String, Term)>>,
-    seen: FxHashSet<String>,
+    by_length: Vec<Vec<u32>>,
 }
 
 impl Lexicon {
@@ -54,18 +59,30 @@ impl Lexicon {
 
     /// The term of a word, by its stem; new ones are learnt.
     pub(super) fn learn(&mut self, word: &str) -> Term {
+        if let Some(at) = self.by_text.find(hash(word), |at| self.surfaces[*at as usize].text == word) {
+            return self.surfaces[*at as usize].term;
+        }
         let stem = stem(word);
         let known = self.stems.get(&stem).copied();
         let term = known.unwrap_or_else(|| self.next_term());
         self.stems.entry(stem).or_insert(term);
         let length = word.chars().count();
-        if self.seen.insert(word.to_owned()) && (SHORTEST..=LONGEST).contains(&length) && is_plain(word) {
-            self.by_length[length].push(Surface { text: word.to_owned(), letters: letters(word), term });
-            if let Some(key) = sound::key(word) {
-                self.by_sound.entry(key).or_default().push((word.to_owned(), term));
-            }
+        if (SHORTEST..=LONGEST).contains(&length) && is_plain(word) {
+            self.note_surface(word, length, term);
         }
         term
+    }
+
+    fn note_surface(&mut self, word: &str, length: usize, term: Term) {
+        let Self { surfaces, by_text, by_sound, by_length, .. } = self;
+        let next = surfaces.len() as u32;
+        surfaces.push(Surface { text: word.into(), letters: letters(word), term });
+        let text_of = |at: &u32| surfaces[*at as usize].text.as_str();
+        by_text.insert_unique(hash(word), next, |at| hash(text_of(at)));
+        if let Some(key) = sound::key(word) {
+            by_sound.insert_unique(hash(&key), next, |at| sound::key(text_of(at)).map_or(0, |key| hash(&key)));
+        }
+        by_length[length].push(next);
     }
 
     /// The term of a word in this very form; new ones are learnt.
@@ -80,7 +97,7 @@ impl Lexicon {
             return term;
         }
         let term = self.next_term();
-        self.exact.insert(word.to_owned(), term);
+        self.exact.insert(word.into(), term);
         term
     }
 
@@ -92,7 +109,7 @@ impl Lexicon {
     /// stem. A word that is known or ordinary as typed means itself only.
     pub(super) fn readings(&self, typed: &str, text: &str, text_stem: &str, readings: &mut Vec<Term>) {
         let from = readings.len();
-        let own_stem = if typed == text { text_stem.to_owned() } else { stem(typed) };
+        let own_stem: CompactString = if typed == text { text_stem.into() } else { stem(typed) };
         readings.extend(self.exact.get(typed));
         readings.extend(self.stems.get(&own_stem));
         if readings.len() > from || self.ordinary.contains(&own_stem) {
@@ -128,7 +145,7 @@ impl Lexicon {
         let mut best = slips + 1;
         let from = readings.len();
         for candidates in &self.by_length[length.saturating_sub(slips)..=(length + slips).min(LONGEST)] {
-            for candidate in candidates {
+            for candidate in candidates.iter().map(|at| &self.surfaces[*at as usize]) {
                 // a slip puts in at most one new letter and takes out at most one
                 let added = (mask & !candidate.letters).count_ones() as usize;
                 let lost = (candidate.letters & !mask).count_ones() as usize;
@@ -150,12 +167,17 @@ impl Lexicon {
     /// Words that sound the same.
     fn alike(&self, typed: &str, readings: &mut Vec<Term>) {
         let Some(key) = sound::key(typed) else { return };
-        for (word, term) in self.by_sound.get(&key).into_iter().flatten() {
-            if osa_distance(typed, word) <= (word.len() / SOUND_SLIPS_PER_LETTERS).max(1) {
+        for at in self.by_sound.iter_hash(hash(&key)) {
+            let Surface { text, term, .. } = &self.surfaces[*at as usize];
+            if osa_distance(typed, text) <= (text.len() / SOUND_SLIPS_PER_LETTERS).max(1) {
                 readings.push(*term);
             }
         }
     }
+}
+
+fn hash(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
 }
 
 /// Lower-case ASCII letters only: numbers and other scripts are not corrected.

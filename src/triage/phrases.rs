@@ -26,51 +26,104 @@ impl Span {
     }
 }
 
+/// What stands at one place of a phrase, as it is read.
 #[derive(Debug)]
-enum Step {
-    /// In order, for a binary search.
+enum Draft {
     Words(Vec<Term>),
-    Ways(Vec<Vec<Step>>),
+    Ways(Vec<Vec<Draft>>),
     List(List),
     Number(f64, f64),
     Gap,
 }
 
+/// The same as it is searched; what it names stands in the lists of [`Phrases`].
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// From and to in `terms`, which are in order there for a binary search.
+    Words(u32, u32),
+    /// From and to in `ways`.
+    Ways(u32, u32),
+    List(List),
+    /// A place in `numbers`.
+    Number(u32),
+    Gap,
+}
+
+/// Some of a list: from and to.
+type Part = (u32, u32);
+
+fn part<T>(list: &[T], (from, to): Part) -> &[T] {
+    &list[from as usize..to as usize]
+}
+
 /// A set of terms, roughly: each falls on one of its bits, so that it may seem to hold more than it does.
 #[derive(Debug, Clone, Copy, Default)]
-struct Terms([u64; 4]);
+struct Terms(u128);
 
 impl Terms {
     fn insert(&mut self, term: Term) {
-        self.0[(term as usize / 64) % 4] |= 1 << (term % 64);
+        self.0 |= 1 << (term % u128::BITS);
     }
 
-    fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 
 #[derive(Debug)]
 struct Compiled {
-    steps: Vec<Step>,
-    /// For every step that needs a word, the words it could be: a message without any is not searched.
-    needs: Vec<Terms>,
+    /// Its part of `steps`.
+    steps: Part,
+    /// Its part of `needs`.
+    needs: Part,
     list: List,
     leads: bool,
     bars: bool,
 }
 
+/// Lists of numbers, one behind the other.
+#[derive(Debug, Default)]
+struct Lists {
+    /// Where each list ends.
+    ends: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl Lists {
+    /// Sorts pairs of a list's number and an item into `count` lists, each in order and without repeats.
+    fn new(mut pairs: Vec<(u32, u32)>, count: usize) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let ends = (0..count as u32).map(|list| pairs.partition_point(|(of, _)| *of <= list) as u32).collect();
+        Self { ends, items: pairs.into_iter().map(|(_, item)| item).collect() }
+    }
+
+    fn of(&self, list: u32) -> &[u32] {
+        let from = if list == 0 { 0 } else { self.ends[list as usize - 1] };
+        part(&self.items, (from, self.ends[list as usize]))
+    }
+}
+
 /// All lists of phrases, made ready for the search.
 ///
 /// Lists are ranked: one that calls another has a higher rank, and is searched after it.
+///
+/// What they consist of stands in a few long lists: tens of thousands of short ones would cost more than they hold.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     compiled: Vec<Compiled>,
+    steps: Vec<Step>,
+    terms: Vec<Term>,
+    ways: Vec<Part>,
+    numbers: Vec<(f64, f64)>,
+    /// For every step behind the first that needs a word, the words it could be: a message without any is not searched.
+    needs: Vec<Terms>,
     ranks: Vec<u32>,
     /// Whether idioms hide the list's phrases.
     hidden: Vec<bool>,
-    by_term: Vec<Vec<u32>>,
-    by_list: Vec<Vec<u32>>,
+    /// The phrases that can begin with a term, with a place of a list, with a number.
+    by_term: Lists,
+    by_list: Lists,
     by_number: Vec<u32>,
     fillers: Vec<bool>,
     idioms: List,
@@ -85,8 +138,16 @@ struct Walk {
     fillers: usize,
 }
 
+/// What the phrases can begin with: pairs of a term or a list and a phrase.
+#[derive(Debug, Default)]
+struct Beginnings {
+    terms: Vec<(Term, u32)>,
+    lists: Vec<(List, u32)>,
+    numbers: Vec<u32>,
+}
+
 /// The phrases of a list before they are made ready.
-pub(super) struct Draft<'k> {
+pub(super) struct Source<'k> {
     pub(super) phrases: &'k [Phrase],
     pub(super) hidden_by_idioms: bool,
 }
@@ -94,57 +155,80 @@ pub(super) struct Draft<'k> {
 impl Phrases {
     /// Makes lists ready; `names` gives the list of each concept that phrases call, `idioms` the list of idioms.
     pub(super) fn new(
-        drafts: &[Draft<'_>],
+        sources: &[Source<'_>],
         names: &FxHashMap<&str, List>,
         idioms: List,
         fillers: &[String],
         lexicon: &mut Lexicon,
     ) -> Self {
-        let mut phrases = Vec::new();
-        for (list, draft) in drafts.iter().enumerate() {
-            for phrase in draft.phrases {
-                let steps: Vec<Step> = phrase.tokens.iter().flat_map(|token| steps(token, names, lexicon)).collect();
-                let needs = steps.iter().filter_map(needs).collect();
-                phrases.push(Compiled { steps, needs, list: list as List, leads: phrase.leads, bars: phrase.bars });
-            }
-        }
-        let fillers: Vec<Term> = fillers.iter().map(|word| lexicon.learn(word)).collect();
         let mut ready = Self {
-            ranks: ranks(drafts, names),
-            hidden: drafts.iter().map(|draft| draft.hidden_by_idioms).collect(),
-            by_term: vec![Vec::new(); lexicon.len()],
-            by_list: vec![Vec::new(); drafts.len()],
-            fillers: vec![false; lexicon.len()],
+            ranks: ranks(sources, names),
+            hidden: sources.iter().map(|source| source.hidden_by_idioms).collect(),
             idioms,
             ..Self::default()
         };
+        let mut beginnings = Beginnings::default();
+        for (list, source) in sources.iter().enumerate() {
+            for phrase in source.phrases {
+                let drafts: Vec<Draft> = phrase.tokens.iter().flat_map(|token| drafts(token, names, lexicon)).collect();
+                beginnings.note(ready.compiled.len() as u32, &drafts);
+                let from = ready.needs.len() as u32;
+                ready.needs.extend(drafts.iter().skip(1).filter_map(needs));
+                let needs = (from, ready.needs.len() as u32);
+                let steps = ready.lay_down(&drafts);
+                let (leads, bars) = (phrase.leads, phrase.bars);
+                ready.compiled.push(Compiled { steps, needs, list: list as List, leads, bars });
+            }
+        }
+        let fillers: Vec<Term> = fillers.iter().map(|word| lexicon.learn(word)).collect();
+        ready.fillers = vec![false; lexicon.len()];
         for filler in fillers {
             ready.fillers[filler as usize] = true;
         }
-        for (id, phrase) in phrases.iter().enumerate() {
-            ready.index(id as u32, &phrase.steps);
-        }
-        for phrases in ready.by_term.iter_mut().chain(&mut ready.by_list).chain(std::iter::once(&mut ready.by_number)) {
-            phrases.sort_unstable();
-            phrases.dedup();
-        }
-        ready.compiled = phrases;
+        ready.by_term = Lists::new(beginnings.terms, lexicon.len());
+        ready.by_list = Lists::new(beginnings.lists, sources.len());
+        beginnings.numbers.dedup();
+        ready.by_number = beginnings.numbers;
+        ready.shrink();
         ready
     }
 
-    /// Notes what a phrase can begin with.
-    fn index(&mut self, phrase: u32, steps: &[Step]) {
-        match steps.first() {
-            Some(Step::Words(terms)) => terms.iter().for_each(|term| self.by_term[*term as usize].push(phrase)),
-            Some(Step::List(list)) => self.by_list[*list as usize].push(phrase),
-            Some(Step::Number(..)) => self.by_number.push(phrase),
-            Some(Step::Ways(ways)) => {
-                for way in ways {
-                    self.index(phrase, if way.is_empty() { &steps[1..] } else { way });
-                }
+    /// Appends the steps of a phrase, or of a way, to the lists: its part of `steps`.
+    fn lay_down(&mut self, drafts: &[Draft]) -> Part {
+        let steps: Vec<Step> = drafts.iter().map(|draft| self.step(draft)).collect();
+        let from = self.steps.len() as u32;
+        self.steps.extend(steps);
+        (from, self.steps.len() as u32)
+    }
+
+    fn step(&mut self, draft: &Draft) -> Step {
+        match draft {
+            Draft::Words(terms) => {
+                let from = self.terms.len() as u32;
+                self.terms.extend(terms);
+                Step::Words(from, self.terms.len() as u32)
             }
-            Some(Step::Gap) | None => {}
+            Draft::Ways(ways) => {
+                let parts: Vec<Part> = ways.iter().map(|way| self.lay_down(way)).collect();
+                let from = self.ways.len() as u32;
+                self.ways.extend(parts);
+                Step::Ways(from, self.ways.len() as u32)
+            }
+            Draft::List(list) => Step::List(*list),
+            Draft::Number(low, high) => {
+                self.numbers.push((*low, *high));
+                Step::Number(self.numbers.len() as u32 - 1)
+            }
+            Draft::Gap => Step::Gap,
         }
+    }
+
+    fn shrink(&mut self) {
+        self.compiled.shrink_to_fit();
+        self.steps.shrink_to_fit();
+        self.terms.shrink_to_fit();
+        self.needs.shrink_to_fit();
+        self.ways.shrink_to_fit();
     }
 
     /// Where the phrases of every list stand in the message, in order.
@@ -155,13 +239,13 @@ impl Phrases {
         (0..message.len()).flat_map(|at| message.readings(at)).for_each(|term| present.insert(*term));
         let due = |at: u32, phrase: u32, ahead: &mut Vec<Vec<(u32, u32)>>| {
             let compiled = &self.compiled[phrase as usize];
-            if compiled.needs.iter().all(|needed| needed.meets(&present)) {
+            if part(&self.needs, compiled.needs).iter().all(|needed| needed.meets(present)) {
                 ahead[self.ranks[compiled.list as usize] as usize].push((at, phrase));
             }
         };
         for at in 0..message.len() {
             for term in message.readings(at) {
-                self.by_term[*term as usize].iter().for_each(|phrase| due(at as u32, *phrase, &mut ahead));
+                self.by_term.of(*term).iter().for_each(|phrase| due(at as u32, *phrase, &mut ahead));
             }
             if message.pieces[at].number.is_some() {
                 self.by_number.iter().for_each(|phrase| due(at as u32, *phrase, &mut ahead));
@@ -179,7 +263,7 @@ impl Phrases {
                 }
                 // a turn of speech is one word for word; fillers inside would stretch it over words that are meant
                 let fillers = if compiled.list == self.idioms { 0 } else { FILLERS };
-                let taken = self.matches(&compiled.steps, message, &found, Walk { start, fillers }, start);
+                let taken = self.matches(compiled.steps, message, &found, Walk { start, fillers }, start);
                 let Some(end) = taken else { continue };
                 let span = Span { start: at, end: end as u32 };
                 if compiled.bars {
@@ -202,7 +286,7 @@ impl Phrases {
                 spans.sort_unstable();
                 spans.dedup();
                 for span in &spans {
-                    self.by_list[list as usize].iter().for_each(|phrase| due(span.start, *phrase, &mut ahead));
+                    self.by_list.of(list).iter().for_each(|phrase| due(span.start, *phrase, &mut ahead));
                 }
                 found.spans[list as usize] = spans;
             }
@@ -211,26 +295,29 @@ impl Phrases {
     }
 
     /// Where the steps end, if they can be taken from piece `at` on.
-    fn matches(&self, steps: &[Step], message: &Message, found: &Found, walk: Walk, at: usize) -> Option<usize> {
-        let Some((step, rest)) = steps.split_first() else { return Some(at) };
+    fn matches(&self, steps: Part, message: &Message, found: &Found, walk: Walk, at: usize) -> Option<usize> {
+        let Some(step) = part(&self.steps, steps).first() else { return Some(at) };
+        let rest = (steps.0 + 1, steps.1);
         for skipped in 0..=walk.fillers {
             let at = at + skipped;
             // at the end of a sentence only what may be left out still fits
             let piece = message.pieces.get(at).filter(|piece| piece.sentence == message.pieces[walk.start].sentence);
             let end = match step {
                 Step::Gap => return (0..=GAP).find_map(|gap| self.matches(rest, message, found, walk, at + gap)),
-                Step::Words(terms) => {
+                Step::Words(from, to) => {
+                    let terms = part(&self.terms, (*from, *to));
                     let means = |term| terms.binary_search(term).is_ok();
                     let fits = piece.is_some() && message.readings(at).iter().any(means);
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
-                Step::Number(low, high) => {
+                Step::Number(bounds) => {
+                    let (low, high) = self.numbers[*bounds as usize];
                     let number = piece.and_then(|piece| piece.number);
-                    let fits = number.is_some_and(|number| (*low..=*high).contains(&number));
+                    let fits = number.is_some_and(|number| (low..=high).contains(&number));
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
-                Step::Ways(ways) => ways.iter().find_map(|way| {
-                    let end = self.matches(way, message, found, walk, at)?;
+                Step::Ways(from, to) => part(&self.ways, (*from, *to)).iter().find_map(|way| {
+                    let end = self.matches(*way, message, found, walk, at)?;
                     self.matches(rest, message, found, walk, end)
                 }),
                 Step::List(list) => {
@@ -276,9 +363,26 @@ impl Found {
     }
 }
 
-fn steps(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) -> Vec<Step> {
+impl Beginnings {
+    /// Notes what a phrase can begin with.
+    fn note(&mut self, phrase: u32, drafts: &[Draft]) {
+        match drafts.first() {
+            Some(Draft::Words(terms)) => self.terms.extend(terms.iter().map(|term| (*term, phrase))),
+            Some(Draft::List(list)) => self.lists.push((*list, phrase)),
+            Some(Draft::Number(..)) => self.numbers.push(phrase),
+            Some(Draft::Ways(ways)) => {
+                for way in ways {
+                    self.note(phrase, if way.is_empty() { &drafts[1..] } else { way });
+                }
+            }
+            Some(Draft::Gap) | None => {}
+        }
+    }
+}
+
+fn drafts(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) -> Vec<Draft> {
     match token {
-        Token::Words(words) if words.len() == 1 => parts(&words[0]).map(|piece| piece_step(piece, lexicon)).collect(),
+        Token::Words(words) if words.len() == 1 => parts(&words[0]).map(|piece| piece_draft(piece, lexicon)).collect(),
         Token::Words(words) => {
             let is_one_piece = |word: &&String| parts(word).count() == 1;
             let (whole, pieced): (Vec<&String>, Vec<&String>) = words.iter().partition(is_one_piece);
@@ -286,58 +390,58 @@ fn steps(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) ->
             if pieced.is_empty() {
                 return vec![any];
             }
-            let pieced = pieced.into_iter().map(|word| parts(word).map(|piece| piece_step(piece, lexicon)).collect());
-            vec![Step::Ways(std::iter::once(vec![any]).chain(pieced).collect())]
+            let pieced = pieced.into_iter().map(|word| parts(word).map(|piece| piece_draft(piece, lexicon)).collect());
+            vec![Draft::Ways(std::iter::once(vec![any]).chain(pieced).collect())]
         }
         Token::Exact(words) => vec![any_of(words.iter().map(|word| lexicon.learn_exact(word)))],
         Token::Ways(ways) => {
-            let mut steps_of = |way: &Vec<Token>| way.iter().flat_map(|token| steps(token, names, lexicon)).collect();
-            vec![Step::Ways(ways.iter().map(&mut steps_of).collect())]
+            let mut drafts_of = |way: &Vec<Token>| way.iter().flat_map(|token| drafts(token, names, lexicon)).collect();
+            vec![Draft::Ways(ways.iter().map(&mut drafts_of).collect())]
         }
-        Token::Number(low, high) => vec![Step::Number(*low, *high)],
-        Token::Gap => vec![Step::Gap],
+        Token::Number(low, high) => vec![Draft::Number(*low, *high)],
+        Token::Gap => vec![Draft::Gap],
         // loading reports an unknown name; here such a phrase just never applies
         Token::Concept(name) => {
-            vec![names.get(name.as_str()).map_or(Step::Words(Vec::new()), |list| Step::List(*list))]
+            vec![names.get(name.as_str()).map_or(Draft::Words(Vec::new()), |list| Draft::List(*list))]
         }
     }
 }
 
 /// The words that a step may begin with, if it needs one.
-fn needs(step: &Step) -> Option<Terms> {
+fn needs(draft: &Draft) -> Option<Terms> {
     let mut needed = Terms::default();
-    match step {
-        Step::Words(terms) => terms.iter().for_each(|term| needed.insert(*term)),
-        Step::Ways(ways) => {
+    match draft {
+        Draft::Words(terms) => terms.iter().for_each(|term| needed.insert(*term)),
+        Draft::Ways(ways) => {
             for way in ways {
                 let first = needs(way.first()?)?;
-                needed.0.iter_mut().zip(first.0).for_each(|(needed, first)| *needed |= first);
+                needed.0 |= first.0;
             }
         }
-        Step::List(_) | Step::Number(..) | Step::Gap => return None,
+        Draft::List(_) | Draft::Number(..) | Draft::Gap => return None,
     }
     Some(needed)
 }
 
-fn any_of(terms: impl Iterator<Item = Term>) -> Step {
+fn any_of(terms: impl Iterator<Item = Term>) -> Draft {
     let mut terms: Vec<Term> = terms.collect();
     terms.sort_unstable();
     terms.dedup();
-    Step::Words(terms)
+    Draft::Words(terms)
 }
 
-fn piece_step(piece: &str, lexicon: &mut Lexicon) -> Step {
-    piece.parse().map_or_else(|_| Step::Words(vec![lexicon.learn(piece)]), |number| Step::Number(number, number))
+fn piece_draft(piece: &str, lexicon: &mut Lexicon) -> Draft {
+    piece.parse().map_or_else(|_| Draft::Words(vec![lexicon.learn(piece)]), |number| Draft::Number(number, number))
 }
 
 /// The rank of each list: one more than the highest of those it calls. A circle, which loading reports, ends at the
 /// number of lists.
-fn ranks(drafts: &[Draft<'_>], names: &FxHashMap<&str, List>) -> Vec<u32> {
-    let mut ranks = vec![0; drafts.len()];
-    for _ in 0..drafts.len() {
+fn ranks(sources: &[Source<'_>], names: &FxHashMap<&str, List>) -> Vec<u32> {
+    let mut ranks = vec![0; sources.len()];
+    for _ in 0..sources.len() {
         let mut settled = true;
-        for (list, draft) in drafts.iter().enumerate() {
-            let called = draft.phrases.iter().flat_map(Phrase::concepts).filter_map(|name| names.get(name));
+        for (list, source) in sources.iter().enumerate() {
+            let called = source.phrases.iter().flat_map(Phrase::concepts).filter_map(|name| names.get(name));
             let rank = called.map(|list| ranks[*list as usize] + 1).max().unwrap_or(0);
             if rank > ranks[list] {
                 ranks[list] = rank;

@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::message::Message;
-use super::phrases::{Draft, Found, List, Phrases, Span};
+use super::phrases::{Found, List, Phrases, Source, Span};
 use crate::knowledge::{Kind, Makes, Side, Triage};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -78,19 +78,19 @@ impl Applies<'_> {
 
 /// Makes phrases and rules ready. Names that nobody declared, which loading reports, are passed over.
 pub(super) fn compile(triage: &Triage, lexicon: &mut Lexicon) -> (Phrases, Rules) {
-    let mut drafts: Vec<Draft<'_>> = Vec::new();
-    let mut draft = |phrases, hidden_by_idioms| {
-        drafts.push(Draft { phrases, hidden_by_idioms });
-        drafts.len() as List - 1
+    let mut sources: Vec<Source<'_>> = Vec::new();
+    let mut source = |phrases, hidden_by_idioms| {
+        sources.push(Source { phrases, hidden_by_idioms });
+        sources.len() as List - 1
     };
-    let idioms = draft(&triage.idioms, false);
+    let idioms = source(&triage.idioms, false);
     // turns of speech take the alarm out of words; small talk ("my heart is broken") means them
     let talk =
         triage.rules.iter().filter(|rule| rule.kind == Kind::Smalltalk).flat_map(|rule| rule.when.iter().flatten());
     let talk: FxHashSet<&str> = talk.map(String::as_str).collect();
     let named = triage.concepts.iter().map(|concept| {
         let name = concept.name.as_str();
-        (name, draft(&concept.phrases, !talk.contains(name)))
+        (name, source(&concept.phrases, !talk.contains(name)))
     });
     let concepts: FxHashMap<&str, List> = named.collect();
     let numbers: FxHashMap<&str, usize> =
@@ -100,8 +100,8 @@ pub(super) fn compile(triage: &Triage, lexicon: &mut Lexicon) -> (Phrases, Rules
         .signs
         .iter()
         .map(|sign| Sign {
-            list: draft(&sign.phrases, false),
-            stops: draft(&sign.stopped_by, false),
+            list: source(&sign.phrases, false),
+            stops: source(&sign.stopped_by, false),
             side: sign.side,
             reach: sign.reach,
             makes: sign.makes,
@@ -142,7 +142,7 @@ pub(super) fn compile(triage: &Triage, lexicon: &mut Lexicon) -> (Phrases, Rules
         filler: concepts.get(SMALL_TALK_FILLER).copied(),
         topic: concepts.get(TOPIC).copied(),
     };
-    (Phrases::new(&drafts, &concepts, idioms, &triage.fillers, lexicon), rules)
+    (Phrases::new(&sources, &concepts, idioms, &triage.fillers, lexicon), rules)
 }
 
 impl Rules {

@@ -1,5 +1,7 @@
 //! How a word sounds, roughly: one key for spellings that somebody in a panic takes for each other.
 
+use compact_str::CompactString;
+
 /// Keys shorter than this say too little ("bed", "bad" and "bead" sound alike).
 const SHORTEST_KEY: usize = 3;
 
@@ -8,12 +10,12 @@ const SHORTEST_KEY: usize = 3;
 ///
 /// After the idea of Metaphone (Philips, "Hanging on the Metaphone", 1990), with fewer rules: `suiside` and
 /// `suicide`, `unconshus` and `unconscious`, `brething` and `breathing` share their keys.
-pub(super) fn key(word: &str) -> Option<String> {
+pub(super) fn key(word: &str) -> Option<CompactString> {
     let letters = word.as_bytes();
     if !letters.iter().all(u8::is_ascii_lowercase) {
         return None;
     }
-    let mut key = String::with_capacity(letters.len());
+    let mut key = CompactString::default();
     for (at, &letter) in letters.iter().enumerate() {
         let next = letters.get(at + 1).copied().unwrap_or(b' ');
         let sound = match letter {

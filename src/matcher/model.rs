@@ -1,0 +1,295 @@
+//! What is derived from the wordings, and the scores it gives each entry.
+//!
+//! Three ways of scoring are standardised over the entries and added. Where the entries are few enough to train a layer
+//! of weights, they are that layer, BM25 on stems and BM25 on character runs; where they are thousands, nearness to the
+//! entry's average in character runs, BM25 on stems and on pairs, and the nearest wording. Out-of-scope examples are
+//! one more class, which never wins a place but lowers the confidence of whatever it resembles more.
+
+use super::bm25::Bm25;
+use super::calibration::Evidence;
+use super::centroids::Centroids;
+use super::features::{Counts, Space, Sums, Texts, Vector};
+use super::layer::{Examples, Layer, softmax};
+
+/// At most this many weights are trained: 64 MB, and some seconds of training.
+const MOST_WEIGHTS: usize = 16_000_000;
+/// What each way of scoring weighs, trained.
+const LAYER_WEIGHT: f32 = 1.13;
+const STEMS_WEIGHT: f32 = 0.31;
+const RUNS_WEIGHT: f32 = 0.17;
+/// And without training.
+const CENTROID_WEIGHT: f32 = 0.73;
+const PLAIN_STEMS_WEIGHT: f32 = 0.67;
+const PAIRS_WEIGHT: f32 = 0.07;
+const NEAREST_WEIGHT: f32 = 0.32;
+/// About the range of a standardised score, for one that is not: it is reckoned for some entries only.
+const NEAREST_RANGE: f32 = 3.0;
+/// How sharply an untrained score tells entries apart, as a logit.
+const PLAIN_SHARPNESS: f32 = 1.5;
+/// Of thousands of entries only those that score best otherwise are compared wording by wording.
+const MOST_COMPARED: usize = 24;
+/// A ranking names at most so many entries.
+pub(super) const MOST_HITS: usize = 64;
+
+/// Working memory of a ranking, to be used again.
+#[derive(Debug, Clone, Default)]
+pub struct Scratch {
+    pub(super) message: Texts,
+    /// The likeliest entries, each with how far its score lies behind the first one's.
+    pub(super) order: Vec<(u32, f32)>,
+    vector: Vector,
+    sums: Sums,
+    class_scores: Vec<f32>,
+    scores: Vec<f32>,
+    total: Vec<f32>,
+}
+
+/// The first of a ranking.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Best {
+    pub(super) entry: usize,
+    pub(super) evidence: Evidence,
+}
+
+#[derive(Debug, Clone)]
+enum Scorer {
+    Trained { layer: Layer, runs: Bm25 },
+    Plain { centroids: Centroids, pairs: Bm25 },
+}
+
+impl Default for Scorer {
+    fn default() -> Self {
+        Self::Trained { layer: Layer::default(), runs: Bm25::default() }
+    }
+}
+
+/// What models learn from.
+#[derive(Debug)]
+pub(super) struct Lessons {
+    texts: Texts,
+    /// The class of each text: an entry, or the number of entries for what no entry answers. The texts of a class stand
+    /// together. That class is the last, and there even without examples: it takes what nothing speaks for.
+    pub(super) class_of: Vec<u32>,
+    pub(super) space: Space,
+    /// For training, if the entries are few enough.
+    examples: Option<Examples>,
+    pub(super) entries: usize,
+}
+
+impl Lessons {
+    pub(super) fn new(texts: Texts, features: usize, class_of: Vec<u32>, entries: usize) -> Self {
+        let space = Space::new(&texts, features, &class_of, entries + 1);
+        let examples = (space.len().saturating_mul(entries + 1) <= MOST_WEIGHTS).then(|| {
+            let mut examples = Examples::default();
+            let (mut vector, mut sums) = (Vector::new(), Sums::default());
+            for (text, class) in class_of.iter().enumerate() {
+                space.vector(texts.get(text), &mut vector, &mut sums);
+                examples.push(&vector, *class);
+            }
+            examples
+        });
+        Self { texts, class_of, space, examples, entries }
+    }
+
+    /// The text that is to be ranked next.
+    pub(super) fn ask(&self, text: usize, scratch: &mut Scratch) {
+        scratch.message.become_text(&self.texts, text);
+    }
+}
+
+/// All that is derived from the wordings but how telling their features are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Model {
+    entries: usize,
+    scorer: Scorer,
+    stems: Bm25,
+    wordings: Wordings,
+}
+
+impl Model {
+    /// Learns from those of the texts that `used` picks.
+    pub(super) fn new(lessons: &Lessons, used: impl Fn(usize) -> bool) -> Self {
+        let Lessons { texts, class_of, space, examples, entries } = lessons;
+        let entries = *entries;
+        let of_class = |class: usize| {
+            let from = class_of.partition_point(|other| (*other as usize) < class);
+            let to = class_of.partition_point(|other| (*other as usize) <= class);
+            (from..to).filter(|text| used(*text)).map(|text| texts.get(text))
+        };
+        let classes = if examples.is_some() { entries } else { entries + 1 };
+        let stems = Bm25::new(space.len(), classes, |class| {
+            of_class(class).flat_map(|counts| counts.stems.iter().map(|id| (*id, 1.0)))
+        });
+        let scorer = if let Some(examples) = examples {
+            let chosen = (0..class_of.len() as u32).filter(|text| used(*text as usize)).collect();
+            let layer = Layer::train(examples, chosen, space.len(), entries + 1);
+            let runs = Bm25::new(space.len(), entries, |class| of_class(class).flat_map(Counts::runs));
+            Scorer::Trained { layer, runs }
+        } else {
+            let pairs = Bm25::new(space.len(), classes, |class| {
+                of_class(class).flat_map(|counts| counts.pairs.iter().map(|id| (*id, 1.0)))
+            });
+            Scorer::Plain { centroids: Centroids::new(space, classes, of_class), pairs }
+        };
+        let wordings = Wordings::new((0..entries).map(|entry| of_class(entry).map(|counts| counts.stems)));
+        Self { entries, scorer, stems, wordings }
+    }
+
+    /// Ranks the entries for the first text of `scratch.message` into `scratch.order`; the evidence for the best one. Nothing
+    /// for a message without words.
+    pub(super) fn rank(&self, space: &Space, scratch: &mut Scratch) -> Option<Best> {
+        let Scratch { message, order, vector, sums, class_scores, scores, total } = scratch;
+        let counts = message.get(0);
+        order.clear();
+        if counts.words == 0 || self.entries == 0 {
+            return None;
+        }
+        total.clear();
+        total.resize(self.entries + 1, 0.0);
+        match &self.scorer {
+            Scorer::Trained { layer, runs } => {
+                total.truncate(self.entries);
+                space.vector(counts, vector, sums);
+                layer.logits(vector, class_scores);
+                add_standardised(&class_scores[..self.entries], LAYER_WEIGHT, total);
+                add(&self.stems, counts.stems.iter().map(|id| (*id, 1.0)), STEMS_WEIGHT, scores, total);
+                add(runs, counts.runs(), RUNS_WEIGHT, scores, total);
+            }
+            Scorer::Plain { centroids, pairs } => {
+                scores.clear();
+                scores.resize(total.len(), 0.0);
+                space.run_vector(counts, vector, sums);
+                centroids.score(vector, scores);
+                add_standardised(scores, CENTROID_WEIGHT, total);
+                add(&self.stems, counts.stems.iter().map(|id| (*id, 1.0)), PLAIN_STEMS_WEIGHT, scores, total);
+                add(pairs, counts.pairs.iter().map(|id| (*id, 1.0)), PAIRS_WEIGHT, scores, total);
+                self.compare_wordings(space, counts.stems, order, total);
+                class_scores.clear();
+                class_scores.extend(total.iter().map(|score| PLAIN_SHARPNESS * score));
+                total.truncate(self.entries);
+            }
+        }
+        best_first(total, MOST_HITS, order);
+        let (best, most) = *order.first()?;
+        for (_, score) in order.iter_mut() {
+            *score -= most;
+        }
+        softmax(class_scores);
+        let probability = class_scores[best as usize];
+        let odds = libm::logf(probability.max(f32::MIN_POSITIVE) / (1.0 - probability).max(f32::MIN_POSITIVE));
+        let nearest = self.nearest(space, best as usize, counts.stems);
+        let held = nearest.map_or(0.0, |(_, wording)| held(space, wording, counts.stems));
+        Some(Best { entry: best as usize, evidence: Evidence { odds, held } })
+    }
+
+    /// Adds how near the nearest wording of the best entries is.
+    fn compare_wordings(&self, space: &Space, stems: &[u32], order: &mut Vec<(u32, f32)>, total: &mut [f32]) {
+        best_first(&total[..self.entries], MOST_COMPARED, order);
+        let weight = |stems: &[u32]| stems.iter().map(|stem| space.idf(*stem)).sum::<f32>();
+        let own = weight(stems);
+        for (entry, _) in order.iter() {
+            let Some((_, wording)) = self.nearest(space, *entry as usize, stems) else { continue };
+            let both = (own * weight(wording)).sqrt();
+            if both > 0.0 {
+                total[*entry as usize] += NEAREST_WEIGHT * NEAREST_RANGE * held(space, wording, stems) / both;
+            }
+        }
+    }
+
+    /// The wording of an entry that holds the most telling words of the message: its place and its stems.
+    pub(super) fn nearest(&self, space: &Space, entry: usize, stems: &[u32]) -> Option<(usize, &[u32])> {
+        // most words are in neither: one bit each tells so
+        let bits = stems.iter().fold(0_u64, |bits, stem| bits | 1 << (stem % 64));
+        let mut best: Option<(f32, usize)> = None;
+        for (at, wording) in self.wordings.of(entry).enumerate() {
+            let likely = wording.iter().filter(|stem| bits >> (**stem % 64) & 1 == 1);
+            let held: f32 = likely.filter(|stem| stems.contains(stem)).map(|stem| space.idf(*stem)).sum();
+            if best.is_none_or(|(most, _)| held > most) {
+                best = Some((held, at));
+            }
+        }
+        best.map(|(_, at)| (at, self.wordings.get(entry, at)))
+    }
+}
+
+/// How telling the words are that a wording shares with the message.
+fn held(space: &Space, wording: &[u32], stems: &[u32]) -> f32 {
+    stems.iter().filter(|stem| wording.contains(stem)).map(|stem| space.idf(*stem)).sum()
+}
+
+/// The stems of each entry's wordings, one behind the other.
+#[derive(Debug, Clone, Default)]
+struct Wordings {
+    stems: Vec<u32>,
+    /// Where each wording ends in `stems`.
+    ends: Vec<u32>,
+    /// Where each entry's wordings end in `ends`.
+    entries: Vec<u32>,
+}
+
+impl Wordings {
+    fn new<'c>(entries: impl Iterator<Item = impl Iterator<Item = &'c [u32]>>) -> Self {
+        let mut all = Self::default();
+        for wordings in entries {
+            for stems in wordings {
+                all.stems.extend_from_slice(stems);
+                all.ends.push(all.stems.len() as u32);
+            }
+            all.entries.push(all.ends.len() as u32);
+        }
+        all
+    }
+
+    fn bounds(ends: &[u32], at: usize) -> std::ops::Range<usize> {
+        let from = if at == 0 { 0 } else { ends[at - 1] };
+        from as usize..ends[at] as usize
+    }
+
+    fn of(&self, entry: usize) -> impl Iterator<Item = &[u32]> {
+        let wordings = if entry < self.entries.len() { Self::bounds(&self.entries, entry) } else { 0..0 };
+        wordings.map(|wording| &self.stems[Self::bounds(&self.ends, wording)])
+    }
+
+    fn get(&self, entry: usize, wording: usize) -> &[u32] {
+        let first = Self::bounds(&self.entries, entry).start;
+        &self.stems[Self::bounds(&self.ends, first + wording)]
+    }
+}
+
+/// Writes the `most` best scores into `order`, best first, the earlier entry first where two are equal.
+fn best_first(scores: &[f32], most: usize, order: &mut Vec<(u32, f32)>) {
+    order.clear();
+    order.extend(scores.iter().enumerate().map(|(entry, score)| (entry as u32, *score)));
+    let by_score = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if order.len() > most {
+        order.select_nth_unstable_by(most, by_score);
+        order.truncate(most);
+    }
+    order.sort_unstable_by(by_score);
+}
+
+/// Adds what an index scores.
+fn add(
+    index: &Bm25,
+    features: impl Iterator<Item = (u32, f32)>,
+    weight: f32,
+    scores: &mut Vec<f32>,
+    total: &mut [f32],
+) {
+    scores.clear();
+    scores.resize(total.len(), 0.0);
+    index.score(features, scores);
+    add_standardised(scores, weight, total);
+}
+
+/// Adds `weight` times the standard score of each of `scores` to `total`.
+fn add_standardised(scores: &[f32], weight: f32, total: &mut [f32]) {
+    let count = scores.len() as f32;
+    let mean = scores.iter().sum::<f32>() / count;
+    let deviation = (scores.iter().map(|score| (score - mean) * (score - mean)).sum::<f32>() / count).sqrt();
+    if deviation > 0.0 {
+        for (sum, score) in total.iter_mut().zip(scores) {
+            *sum += weight * (score - mean) / deviation;
+        }
+    }
+}
