@@ -7,8 +7,6 @@ use crate::knowledge::Kind;
 
 /// For so many words of small talk one word that nobody knows is let pass: a name, a slip.
 const WORDS_FOR_A_STRANGER: usize = 2;
-/// More of them are something else.
-const MOST_STRANGERS: usize = 2;
 
 impl Rules {
     /// The small-talk rule for a message that is nothing else: the one that says most of it, of equals the first in
@@ -34,7 +32,7 @@ impl Rules {
         let on_topic = self.topic.is_some_and(|list| found.of(list).iter().any(|span| !said[span.start as usize]));
         self.filler.into_iter().for_each(|list| mark(&mut said, found.of(list)));
         let strangers = message.len() - count(&said);
-        let passes = !on_topic && strangers <= MOST_STRANGERS.min(own / WORDS_FOR_A_STRANGER);
+        let passes = !on_topic && strangers <= own / WORDS_FOR_A_STRANGER;
         passes.then_some(most)
     }
 }
