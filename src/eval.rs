@@ -48,7 +48,7 @@ pub enum EvalError {
     },
     /// A label that the knowledge does not have.
     #[error(
-        "{file}:{line}: `{label}` is neither an entry of the knowledge nor urgent, personal, smalltalk or none, correct the label"
+        "{file}:{line}: `{label}` is neither an entry of the knowledge nor urgent, personal, smalltalk or none, correct the label (an entry that nobody has reviewed counts only with --allow-unreviewed)"
     )]
     Label {
         /// The file.
