@@ -24,6 +24,7 @@
 //! | 3 | [`reply`] | what is said, as data |
 //! | 4 | [`engine`] | from question to reply |
 //! | 5 | [`config`], [`render`], [`eval`] | settings; cards in HTML and plain text; measuring |
+//! | 5 | [`audit`] | what could be better in a knowledge that is valid |
 //! | 5 | [`draft`] | an article becomes a knowledge file to review |
 //! | 5 | [`sheet`] | entries and phrasings as a spreadsheet, there and back |
 //! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
@@ -51,6 +52,7 @@ pub mod reply;
 
 pub mod engine;
 
+pub mod audit;
 pub mod config;
 pub mod draft;
 pub mod eval;

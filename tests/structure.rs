@@ -12,7 +12,7 @@ const RANKS: [&[&str]; 9] = [
     &["triage", "matcher"],
     &["reply"],
     &["engine"],
-    &["render", "config", "eval", "draft", "sheet"],
+    &["render", "config", "eval", "draft", "sheet", "audit"],
     &["conversation"],
     &["telegram"],
     &["cli"],

@@ -57,7 +57,7 @@ enum Command {
     /// Answer one question, or one a line from standard input
     Ask(ask::Ask),
     /// Check config and knowledge; print every problem with its line and remedy
-    Check,
+    Check(check::Check),
     /// Measure the knowledge on labelled questions
     Eval(eval::Eval),
     /// Make a knowledge file to review from an article: plain text, Markdown or HTML
@@ -104,7 +104,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.run(&cli.global),
         Command::Chat => chat::run(&cli.global),
         Command::Ask(ask) => ask.run(&cli.global),
-        Command::Check => check::run(&cli.global),
+        Command::Check(check) => check.run(&cli.global),
         Command::Eval(eval) => eval.run(&cli.global),
         Command::Draft(draft) => draft.run(&cli.global),
         Command::Export(export) => export.run(&cli.global),
@@ -152,14 +152,7 @@ impl Global {
 
     /// The same without errors.
     fn sound(&self, config: &Config) -> Result<Loaded, Failure> {
-        let loaded = self.load(config)?;
-        let errors = loaded.errors().count();
-        if let Some(first) = loaded.errors().next() {
-            let more =
-                if errors > 1 { format!(" ({} more: `bedside check` lists all)", errors - 1) } else { String::new() };
-            return Err(Failure::Unusable(format!("{first}{more}")));
-        }
-        Ok(loaded)
+        without_errors(self.load(config)?)
     }
 
     /// An engine on knowledge without errors, of which only what was reviewed is shown.
@@ -185,4 +178,19 @@ impl Global {
     fn conversation(&self, config: &Config) -> Result<Conversation, Failure> {
         Ok(Conversation::new(self.engine(config)?, &config.safety))
     }
+}
+
+/// The knowledge of a folder that an option names, without errors.
+fn sound_folder(folder: &Path) -> Result<Loaded, Failure> {
+    without_errors(knowledge::from_folder(folder).map_err(|error| Failure::Unusable(error.to_string()))?)
+}
+
+fn without_errors(loaded: Loaded) -> Result<Loaded, Failure> {
+    let errors = loaded.errors().count();
+    if let Some(first) = loaded.errors().next() {
+        let more =
+            if errors > 1 { format!(" ({} more: `bedside check` lists all)", errors - 1) } else { String::new() };
+        return Err(Failure::Unusable(format!("{first}{more}")));
+    }
+    Ok(loaded)
 }

@@ -147,6 +147,13 @@ pub fn draft(file: &str, bytes: &[u8], known: &Known) -> Result<Draft, DraftErro
     Ok(draft)
 }
 
+/// The text of an article without what stands around it, a line a paragraph.
+pub fn text(file: &str, bytes: &[u8]) -> Result<String, DraftError> {
+    let strip::Article { heading, blocks, .. } = strip::strip(read(file, bytes)?);
+    let blocks = blocks.iter().map(|block| block.text.as_str());
+    Ok(heading.title.as_deref().into_iter().chain(blocks).collect::<Vec<_>>().join("\n"))
+}
+
 fn read(file: &str, bytes: &[u8]) -> Result<block::Reading, DraftError> {
     let name = file.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
