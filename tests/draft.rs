@@ -137,6 +137,32 @@ fn whatever_is_left_out_is_told_with_its_line_and_reason() {
 }
 
 #[test]
+fn a_text_with_wrapped_lines_and_headings_in_capitals_is_read_as_its_author_meant_it() {
+    let path = article("gout.txt");
+    let text = fs::read_to_string(&path).unwrap();
+    let drafted = drafted(&path);
+    assert_eq!(drafted.source["title"].as_str(), Some("Gout: What It Is and How It Is Treated"));
+    assert_eq!(drafted.source["topic"].as_str(), Some("Gout"));
+    let asked = drafted.entry("How is gout diagnosed?");
+    assert_eq!(asked["section"].as_str(), Some("Finding out"));
+    assert!(
+        asked["passage"].as_str().unwrap().contains("although it can be normal during an attack. The surest test is")
+    );
+    let who = drafted.entry("Who gets gout?")["passage"].as_str().unwrap();
+    assert!(who.contains("include:\n\n- obesity\n- high blood pressure\n"), "{who}");
+    for litter in ["sleepcloud", "stretches", "truth about", "helpful", "uncle", "min read"] {
+        assert!(!drafted.whole().contains(litter), "{litter}: {}", drafted.whole());
+    }
+    // every line is in the draft, or told, or a heading that became a section, a question or a phrasing
+    let whole = one_line(&drafted.whole().replace('"', " "));
+    for line in text.lines().filter(|line| line.chars().any(char::is_alphabetic)) {
+        let told = drafted.said.contains(line.trim());
+        let bare = one_line(&line.to_lowercase().replace('"', " "));
+        assert!(told || whole.contains(&bare) || line.starts_with("By "), "vanished unseen: {line}\n{}", drafted.said);
+    }
+}
+
+#[test]
 fn a_web_page_gives_its_article_and_not_its_page() {
     let drafted = drafted(&article("chilblains.html"));
     assert_eq!(drafted.source["topic"].as_str(), Some("Chilblains"));
@@ -213,7 +239,7 @@ fn markdown_gives_headings_lists_and_its_head() {
 
 #[test]
 fn a_draft_passes_check_and_every_entry_waits_for_its_review() {
-    for name in ["kidney-stones.txt", "chilblains.html", "shingles.md"] {
+    for name in ["kidney-stones.txt", "chilblains.html", "shingles.md", "gout.txt"] {
         let drafted = drafted(&article(name));
         let (code, stdout, stderr) = bedside_cmd(&["check", "--knowledge", drafted.path()], "");
         assert_eq!(code, Some(0), "{stdout}{stderr}");

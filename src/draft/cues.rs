@@ -19,6 +19,8 @@ pub(super) struct Junk {
 
 /// The name of comments, whose heading is often followed by the comments themselves.
 pub(super) const COMMENTS: &str = "the comment form";
+/// The name of links to elsewhere, whose heading is often followed by more of them.
+pub(super) const NAVIGATION: &str = "navigation";
 
 const fn junk(name: &'static str, phrases: &'static [&'static str], alone: &'static [&'static str]) -> Junk {
     Junk { name, phrases, alone, made_of: &[], spreads: false }
@@ -86,9 +88,9 @@ pub(super) const JUNK: [Junk; 10] = [
         )
     },
     junk(
-        "navigation",
+        NAVIGATION,
         &[
-            "skip to content", "skip to main", "skip to the", "read more", "read next", "related articles",
+            "was this page helpful", "was this helpful", "was this article helpful", "rate this article", "skip to content", "skip to main", "skip to the", "read more", "read next", "related articles",
             "related posts", "related topics", "related stories", "you may also like", "you might also like",
             "recommended for you", "more from", "most popular", "most read", "trending now", "next article",
             "previous article", "back to top", "back to the top", "table of contents", "in this article",

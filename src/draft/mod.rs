@@ -35,8 +35,8 @@ use block::Kind;
 pub enum DraftError {
     /// A PDF.
     #[error(
-        "{0} is a PDF, which holds letters and places but no paragraphs: turn it into text with `pdftotext -layout \
-         {0} article.txt` (Debian package poppler-utils), or copy the text into a file, and draft that"
+        "{0} is a PDF, which holds letters and places but no paragraphs: turn it into text with `pdftotext {0} \
+         article.txt` (Debian package poppler-utils), or copy the text into a file, and draft that"
     )]
     Pdf(String),
     /// A word processor's file.

@@ -6,6 +6,8 @@ use super::block::{Block, Kind, Reading, ends_sentence, words};
 const WIDEST_WRAP: usize = 100;
 /// Every line of a wrapped paragraph but the last is at least this share of the longest.
 const FULL_SHARE: f64 = 0.6;
+/// A single word in capitals of fewer letters may be an abbreviation.
+const LONGEST_ABBREVIATION: usize = 6;
 /// A line that stands alone with more words than this is no heading.
 const LONGEST_HEADING: usize = 12;
 
@@ -42,7 +44,8 @@ fn read_chunk(lines: &[(usize, &str)], blocks: &mut Vec<Block>) {
         let heading = words(line) <= LONGEST_HEADING && (!ends_sentence(line) || line.ends_with(['?', ':']));
         let alone = lines.len() == 1 || (at == 0 && !wrapped && words(lines[1].1) > LONGEST_HEADING);
         let kind = if heading && alone { Kind::Heading } else { Kind::Paragraph };
-        blocks.push(Block::new(*number, kind, line));
+        let text = if kind == Kind::Heading { spoken(line) } else { (*line).to_owned() };
+        blocks.push(Block::new(*number, kind, &text));
         open = kind == Kind::Paragraph;
     }
 }
@@ -57,6 +60,16 @@ fn is_wrapped(lines: &[(usize, &str)]) -> bool {
         && full.iter().all(|length| *length as f64 >= FULL_SHARE * longest as f64)
         && full.iter().any(|length| *length as f64 >= FULL_SHARE * WIDEST_WRAP as f64)
         && !lines.windows(2).any(|pair| pair[0].1 == pair[1].1)
+}
+
+/// A heading of several words in capitals, as a sentence is written.
+fn spoken(heading: &str) -> String {
+    let shouted = heading.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
+    if !shouted || (words(heading) < 2 && heading.len() < LONGEST_ABBREVIATION) {
+        return heading.to_owned();
+    }
+    let mut letters = heading.chars();
+    letters.next().map(|first| first.to_string() + &letters.as_str().to_lowercase()).unwrap_or_default()
 }
 
 /// What stands behind the mark of a list item.

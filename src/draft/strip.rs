@@ -1,7 +1,7 @@
 //! Parts the article from what stands around it. Nothing goes unseen: what is left out is listed with the reason.
 
-use super::block::{Block, Kind, LeftOut, Reading, sentences, words};
-use super::cues::{COMMENTS, Junk, sounds_like};
+use super::block::{Block, Kind, LeftOut, Reading, ends_sentence, sentences, words};
+use super::cues::{COMMENTS, Junk, NAVIGATION, sounds_like};
 use super::subject::{Heading, Subject, take_heading, telling_stems};
 use crate::text::normalise;
 use rustc_hash::FxHashSet;
@@ -95,16 +95,19 @@ fn junk_block(block: &Block, subject: &Subject) -> Option<&'static Junk> {
 fn spread(blocks: &[Block], subject: &Subject, junk: &mut [Option<&'static Junk>]) {
     let heads_text = |at: usize, junk: &[Option<&Junk>]| {
         let next = blocks.get(at + 1).filter(|_| junk.get(at + 1).is_some_and(Option::is_none));
-        blocks[at].kind == Kind::Heading && next.is_some_and(|next| next.is_prose() && subject.in_text(&next.text) > 1)
+        blocks[at].kind == Kind::Heading && next.is_some_and(|next| next.is_prose() && subject.in_text(&next.text) > 0)
     };
     let scrap = |at: usize, junk: &[Option<&Junk>]| {
         words(&blocks[at].text) < SCRAP && subject.in_text(&blocks[at].text) == 0 && !heads_text(at, junk)
     };
     for at in 1..blocks.len() {
-        // a list under "References" or "Related articles" belongs to that heading
+        // a list under "References", or lines under "Related articles", belong to that heading
         let listed = blocks[at].kind == Kind::Item && [Kind::Heading, Kind::Item].contains(&blocks[at - 1].kind);
-        if junk[at].is_none() && (scrap(at, junk) || listed) {
-            junk[at] = junk[at - 1].filter(|junk| junk.spreads || listed);
+        let link = words(&blocks[at].text) < SCRAP && !ends_sentence(&blocks[at].text) && !heads_text(at, junk);
+        let scrap = scrap(at, junk);
+        if junk[at].is_none() {
+            junk[at] =
+                junk[at - 1].filter(|junk| (junk.spreads && scrap) || listed || (link && junk.name == NAVIGATION));
         }
     }
     for at in (1..blocks.len()).rev() {
@@ -191,18 +194,17 @@ fn drop_repeated(blocks: &mut Vec<Block>, left_out: &mut Vec<LeftOut>) {
     blocks.retain(|block| !block.text.is_empty());
 }
 
-/// Headings with nothing under them.
+/// Headings with nothing under them, or only another heading.
 fn drop_empty_headings(blocks: &mut Vec<Block>, left_out: &mut Vec<LeftOut>) {
-    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    for (at, block) in blocks.iter().enumerate() {
-        let rest = &blocks[at + 1..];
-        let filled = rest.first().is_some_and(|next| next.kind != Kind::Heading || rest.iter().any(Block::is_prose));
-        if block.kind == Kind::Heading && !filled {
-            let why = "a heading with nothing under it".to_owned();
+    let text_follows: Vec<bool> =
+        (0..blocks.len()).map(|at| blocks.get(at + 1).is_some_and(|next| next.kind != Kind::Heading)).collect();
+    let mut follows = text_follows.into_iter();
+    blocks.retain(|block| {
+        let filled = follows.next().unwrap_or(false) || block.kind != Kind::Heading;
+        if !filled {
+            let why = "a heading without text of its own".to_owned();
             left_out.push(LeftOut { line: block.line, text: block.text.clone(), why });
-        } else {
-            kept.push(block.clone());
         }
-    }
-    *blocks = kept;
+        filled
+    });
 }
