@@ -35,12 +35,20 @@ impl<'a> From<&'a str> for Question<'a> {
 pub struct Context {
     /// The id of the entry that the chat saw last.
     pub entry: Option<String>,
+    /// The key of the urgent reply, if that was the last thing said.
+    pub urgent: Option<String>,
 }
 
 impl Context {
     /// A chat that saw this entry last.
     #[must_use]
     pub fn after(entry: impl Into<String>) -> Self {
-        Self { entry: Some(entry.into()) }
+        Self { entry: Some(entry.into()), urgent: None }
+    }
+
+    /// A chat that got an urgent reply last.
+    #[must_use]
+    pub fn after_urgent(reply: impl Into<String>) -> Self {
+        Self { entry: None, urgent: Some(reply.into()) }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! No sentence is made here. `render` turns a [`Reply`] into what a chat shows.
 
+use crate::question::Context;
 use serde::Serialize;
 
 /// An entry and how well it answers.
@@ -67,6 +68,16 @@ impl Decision {
             Self::Urgent { .. } => "urgent",
             Self::Personal { .. } => "personal",
             Self::Smalltalk { .. } => "smalltalk",
+        }
+    }
+
+    /// What the next message can lean on, if this changes it.
+    #[must_use]
+    pub fn leaves(&self) -> Option<Context> {
+        match self {
+            Self::Answer { entries, .. } => entries.last().map(Context::after),
+            Self::Urgent { reply } => Some(Context::after_urgent(reply)),
+            _ => None,
         }
     }
 

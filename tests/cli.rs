@@ -55,6 +55,43 @@ fn ask_streams_a_json_object_a_line_in_order() {
 }
 
 #[test]
+fn ask_says_what_a_decision_rests_on() {
+    let (_, stdout, _) = bedside_cmd(&["ask", "--json", "-"], "what r the symtoms of livr mets\nhe is vomiting blod\n");
+    let lines = lines(&stdout);
+    let why = &lines[0]["why"];
+    let corrected: Vec<(&str, &str)> = why["corrected"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|word| (word["typed"].as_str().unwrap(), word["read"].as_str().unwrap()))
+        .collect();
+    assert!(corrected.contains(&("symtoms", "symptoms")), "{corrected:?}");
+    assert!(corrected.contains(&("livr", "liver")), "{corrected:?}");
+    let matched = why["matched"].as_array().unwrap();
+    let symptoms = matched.iter().find(|shared| shared["word"] == "symptoms").expect("symptoms is shared");
+    assert!(symptoms["weight"].as_f64().unwrap() > 0.0);
+    let phrasing = why["phrasing"].as_str().unwrap().to_lowercase();
+    assert!(phrasing.contains("symptom"), "{phrasing}");
+    assert_eq!(why["runner_up"]["id"], lines[0]["candidates"][1]["id"]);
+    assert_eq!(why["rule"], Value::Null);
+    let why = &lines[1]["why"];
+    assert!(why["rule"].is_string(), "{why}");
+    assert!(why["rule_words"].as_array().unwrap().contains(&Value::from("blod")), "{why}");
+}
+
+#[test]
+fn two_questions_are_answered_in_the_order_asked() {
+    let questions = "what are the symptoms and how are liver metastases treated\n\
+                     how are liver metastases treated? what are the symptoms?\n\
+                     is it inherited? is it curable?\n";
+    let (_, stdout, _) = bedside_cmd(&["ask", "--json", "-"], questions);
+    let entries: Vec<Value> = lines(&stdout).into_iter().map(|line| line["entries"].clone()).collect();
+    assert_eq!(entries[0], serde_json::json!(["symptoms", "treatment-options"]));
+    assert_eq!(entries[1], serde_json::json!(["treatment-options", "symptoms"]));
+    assert_eq!(entries[2], serde_json::json!(["inherited-or-contagious", "can-it-be-cured"]));
+}
+
+#[test]
 fn ask_takes_words_as_they_come_and_top_and_context() {
     let (code, stdout, _) = bedside_cmd(&["ask", "what", "are", "liver", "metastases"], "");
     assert_eq!(code, Some(0));

@@ -2,6 +2,7 @@
 
 use super::{Failure, Global};
 use crate::conversation::Conversation;
+use crate::engine::Why;
 use crate::question::{Context, Question};
 use crate::render::{plain, says_reminder};
 use crate::reply::Candidate;
@@ -35,6 +36,7 @@ struct Line<'a> {
     candidates: Vec<Rounded<'a>>,
     text: String,
     reminder: bool,
+    why: Why,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,7 +60,7 @@ impl Ask {
     pub(super) fn run(&self, global: &Global) -> Result<(), Failure> {
         let config = global.config()?;
         let conversation = global.conversation(&config)?;
-        let context = Context { entry: self.context.clone() };
+        let context = Context { entry: self.context.clone(), urgent: None };
         if let Some(id) = &self.context
             && conversation.engine().knowledge().entry(id).is_none()
         {
@@ -98,6 +100,7 @@ impl Ask {
                 candidates: reply.candidates.iter().take(self.top).map(Rounded::from).collect(),
                 text: plain::text(&card),
                 reminder: says_reminder(&card),
+                why: conversation.engine().why(&Question::new(text), context),
             };
             serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
             writeln!(out)?;

@@ -81,8 +81,8 @@ impl Terminal {
             writeln!(out)?;
         }
         self.choices = card.buttons.into_iter().map(|button| button.action).collect();
-        if let Some(entry) = card.shows {
-            self.context = Context::after(entry);
+        if let Some(context) = card.leaves {
+            self.context = context;
         }
         out.flush()
     }

@@ -4,6 +4,7 @@
 
 mod context;
 mod parts;
+mod why;
 
 use crate::knowledge::{Entry, Example, Group, Knowledge, Problem, Problems, Rule};
 use crate::matcher::{Hit, Matcher, Ranking, Scratch};
@@ -12,6 +13,8 @@ use crate::reply::{Candidate, Decision, Reply};
 use crate::text::{Emoji, Message, Reader};
 use crate::triage::{Judge, Verdict};
 use parts::parts;
+
+pub use why::{Correction, Shared, Why};
 
 /// From this confidence on the passage is shown at once.
 pub const ANSWER_AT: f32 = 0.68;
@@ -22,7 +25,7 @@ const SUGGESTIONS: usize = 3;
 /// An entry is offered beside the first one if it is at least this share as likely.
 const OFFER_SHARE: f32 = 0.1;
 /// The second of two questions in one message is answered from this confidence on.
-const SECOND_AT: f32 = 0.75;
+const SECOND_AT: f32 = 0.83;
 /// A related entry is offered under a personal reply from this confidence on.
 const OFFER_AT: f32 = 0.35;
 /// What a part of a long message loses in confidence for every other part: with many parts one looks likely by chance.
@@ -70,7 +73,7 @@ impl Engine {
         let verdict = self.judge.judge(&message.words);
         let (ranking, second) = self.rank(&message, context);
         let confidence = ranking.confidence();
-        let decision = match &verdict {
+        let mut decision = match &verdict {
             Verdict::Urgent(finding) => Decision::Urgent { reply: finding.reply.to_string() },
             Verdict::Personal { finding, alarming } => {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
@@ -80,6 +83,11 @@ impl Engine {
             Verdict::Alarming(_) => self.decide(&ranking, second, true),
             Verdict::Clear => self.decide(&ranking, second, false),
         };
+        if let Some(reply) = &context.urgent
+            && still_urgent(&decision)
+        {
+            decision = Decision::Urgent { reply: reply.clone() };
+        }
         let candidates = ranking.hits.iter().map(|hit| Candidate { id: self.id(hit), score: hit.score }).collect();
         Reply { decision, confidence, candidates }
     }
@@ -102,11 +110,12 @@ impl Engine {
         }
     }
 
-    /// Ranks the whole message and its parts; the surest reading wins. Also the entry of a second question.
+    /// Ranks the whole message and its parts; the surest reading wins. Of two questions, the ranking of the first and the
+    /// entry of the second, in the order asked.
     fn rank(&self, message: &Message, context: &Context) -> (Ranking, Option<usize>) {
         let mut scratch = Scratch::default();
         let mut best = context::rank(self, message, context, &mut scratch);
-        let mut second = None;
+        let mut asked: Vec<Ranking> = Vec::new();
         let parts = parts(&message.terms);
         let penalty = (PART_PENALTY * parts.len().saturating_sub(USUAL_PARTS) as f32).min(LARGEST_PENALTY);
         for part in parts {
@@ -115,18 +124,26 @@ impl Engine {
                 hit.score *= 1.0 - penalty;
             }
             let Some(top) = ranking.hits.first().copied() else { continue };
+            let same = |other: &Ranking| other.hits.first().is_some_and(|first| first.entry == top.entry);
+            if top.score >= SECOND_AT && !asked.iter().any(same) {
+                asked.push(ranking.clone());
+            }
             if top.score > best.confidence() {
-                second = best
-                    .hits
-                    .first()
-                    .filter(|old| old.score >= SECOND_AT && old.entry != top.entry)
-                    .map(|old| old.entry);
                 best = ranking;
-            } else if top.score >= SECOND_AT && best.hits.first().is_some_and(|first| first.entry != top.entry) {
-                second = second.or(Some(top.entry));
             }
         }
-        (best, second)
+        // of more than two, the two surest
+        while asked.len() > 2 {
+            let least = (0..asked.len()).min_by(|a, b| asked[*a].confidence().total_cmp(&asked[*b].confidence()));
+            asked.remove(least.unwrap_or_default());
+        }
+        match <[Ranking; 2]>::try_from(asked) {
+            Ok([first, second]) => {
+                let second = second.hits.first().map(|hit| hit.entry);
+                (first, second)
+            }
+            Err(_) => (best, None),
+        }
     }
 
     /// What is wrong with the knowledge that only answering shows: questions that do not find their own entry, and
@@ -183,6 +200,19 @@ impl Engine {
                 problems.error(&example.place, what, "narrow the rule, or delete the counterexample");
             }
         }
+    }
+}
+
+/// Small talk that may follow an urgent reply.
+const LEAVE_TAKING: [&str; 2] = ["thanks", "goodbye"];
+
+/// Whether the message behind an urgent reply goes on about the emergency ("yes", "it doesn't help", "30 of them"): only a
+/// question that has a passage, and thanks, are another matter.
+fn still_urgent(decision: &Decision) -> bool {
+    match decision {
+        Decision::Answer { .. } | Decision::Urgent { .. } => false,
+        Decision::Smalltalk { reply } => !LEAVE_TAKING.contains(&reply.as_str()),
+        Decision::Suggest { .. } | Decision::None { .. } | Decision::Personal { .. } => true,
     }
 }
 

@@ -12,9 +12,17 @@ const SHORTEST: usize = 3;
 /// Words that tie a sentence to the one before it and say nothing by themselves.
 const CONNECTIVES: [&str; 6] = ["and", "also", "but", "so", "or", "then"];
 
-/// Its sentences, or overlapping runs of words where it has none; nothing for a short message of one sentence.
+/// Words that begin a question.
+const ASKING: [&str; 20] = [
+    "what", "how", "why", "when", "where", "who", "which", "is", "are", "was", "can", "could", "do", "does", "did", "will",
+    "would", "should", "has", "have",
+];
+
+/// Its sentences and the questions that an "and" ties together, or overlapping runs of words where it has none; nothing for
+/// a short message of one question.
 pub(super) fn parts(terms: &[Word]) -> Vec<&[Word]> {
-    let sentences: Vec<&[Word]> = terms.chunk_by(|a, b| a.sentence == b.sentence).collect();
+    let sentences: Vec<&[Word]> =
+        terms.chunk_by(|a, b| a.sentence == b.sentence).flat_map(|sentence| sentence_parts(sentence)).collect();
     if terms.len() <= LONG && sentences.len() < 2 {
         return Vec::new();
     }
@@ -36,4 +44,45 @@ pub(super) fn parts(terms: &[Word]) -> Vec<&[Word]> {
     }
     parts.retain(|part| part.len() >= SHORTEST);
     parts
+}
+
+/// A sentence, parted before every connective that begins another question.
+fn sentence_parts(sentence: &[Word]) -> Vec<&[Word]> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for at in SHORTEST..sentence.len().saturating_sub(SHORTEST) {
+        let asks = CONNECTIVES.contains(&sentence[at].text.as_str()) && ASKING.contains(&sentence[at + 1].text.as_str());
+        if asks && at - from >= SHORTEST {
+            parts.push(&sentence[from..at]);
+            from = at;
+        }
+    }
+    parts.push(&sentence[from..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::read;
+
+    fn parted(message: &str) -> Vec<String> {
+        let words = read(message);
+        let texts = |part: &[Word]| part.iter().map(|word| word.text.to_string()).collect::<Vec<_>>().join(" ");
+        parts(&words).into_iter().map(texts).collect()
+    }
+
+    #[test]
+    fn questions_tied_together_are_parted() {
+        let tied = "what are the symptoms and how are liver metastases treated";
+        assert_eq!(parted(tied), ["what are the symptoms", "how are liver metastases treated"]);
+        assert_eq!(parted("Is it inherited? Can it be cured?"), ["is it inherited", "can it be cured"]);
+    }
+
+    #[test]
+    fn one_question_stays_whole() {
+        for message in ["what are the signs and symptoms", "is it serious", "how and why does it spread to the liver"] {
+            assert!(parted(message).is_empty(), "{message}: {:?}", parted(message));
+        }
+    }
 }

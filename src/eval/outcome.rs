@@ -32,8 +32,8 @@ pub fn ask(engine: &Engine, rows: &[Row]) -> Vec<Outcome> {
             conversation.clone_from(&row.conversation);
         }
         let reply = engine.answer(&Question::new(&row.question), &context);
-        if let Decision::Answer { entries, .. } = &reply.decision {
-            context.entry = entries.last().cloned();
+        if let Some(left) = reply.decision.leaves() {
+            context = left;
         }
         outcomes.push(Outcome::new(row, &reply));
     }

@@ -1,6 +1,7 @@
 //! A card: one thing the bot says, as blocks of text and buttons, before it is written for a medium.
 
 use super::action::Action;
+use crate::question::Context;
 
 /// A block of text. Blocks are separated by an empty line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +40,8 @@ pub struct Card {
     pub blocks: Vec<Block>,
     /// The buttons under it, one a row.
     pub buttons: Vec<Button>,
-    /// The entry whose passage it shows: what a later message may lean on.
-    pub shows: Option<String>,
+    /// What the next message in the chat can lean on; nothing if this card does not change it.
+    pub leaves: Option<Context>,
 }
 
 impl Card {

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::card::{Block, Card};
 use super::wording::{self, Wording, label};
 use crate::knowledge::{Entry, Knowledge};
+use crate::question::Context;
 use crate::reply::{Decision, Reply};
 
 /// Related questions under a passage.
@@ -44,7 +45,9 @@ impl<'a> Composer<'a> {
                 self.offer(card, entries).button(label::NONE_OF_THESE, Action::NoneOfThese)
             }
             Decision::None { alarming } => self.none(*alarming),
-            Decision::Urgent { reply } => Card::default().text(self.ready_made(reply)),
+            Decision::Urgent { reply: key } => {
+                Card { leaves: reply.decision.leaves(), ..Card::default() }.text(self.ready_made(key))
+            }
             Decision::Personal { reply, related, alarming } => {
                 let card = self.alarm(Card::default().text(self.ready_made(reply)), *alarming).note(wording::REMINDER);
                 self.offer(card, related.as_slice())
@@ -82,7 +85,7 @@ impl<'a> Composer<'a> {
                 sources.push(line);
             }
         }
-        card.shows = entries.last().map(|entry| entry.id.clone());
+        card.leaves = entries.last().map(|entry| Context::after(&entry.id));
         sources.into_iter().fold(card, Card::note).note(wording::REMINDER)
     }
 

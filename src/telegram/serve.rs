@@ -28,7 +28,7 @@ pub(super) struct Service {
     me: Me,
     conversation: Conversation,
     /// Which entry a chat saw last; in memory only.
-    seen: Cache<Place, String>,
+    seen: Cache<Place, Context>,
 }
 
 impl Service {
@@ -100,12 +100,12 @@ impl Service {
     }
 
     fn remember(&self, card: &Card, target: &Target) {
-        if let Some(entry) = &card.shows {
-            self.seen.insert((target.chat, target.thread), entry.clone());
+        if let Some(context) = &card.leaves {
+            self.seen.insert((target.chat, target.thread), context.clone());
         }
     }
 
     fn context(&self, target: &Target) -> Context {
-        Context { entry: self.seen.get(&(target.chat, target.thread)) }
+        self.seen.get(&(target.chat, target.thread)).unwrap_or_default()
     }
 }
