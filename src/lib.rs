@@ -23,6 +23,7 @@
 //! | 3 | [`reply`] | what is said, as data |
 //! | 4 | [`engine`] | from question to reply |
 //! | 5 | [`config`], [`render`], [`eval`] | settings; cards in HTML and plain text; measuring |
+//! | 5 | [`store`] | the inbox: what must outlive the process, in SQLite |
 //! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
 //! | 7 | [`telegram`] | the Bot API |
 //! | 8 | [`cli`] | the commands |
@@ -31,7 +32,7 @@
 //!
 //! * No sentence about the illness is made by code: passages stand in `knowledge/` and are shown byte for byte.
 //! * No language model and no cloud service.
-//! * No text of a message is stored or logged, and no name or number of a person.
+//! * No text of a message outlives its answer or is logged; no name or number of a person is stored or logged.
 //! * No state of a chat in the engine; what a chat saw last is remembered by whoever talks to it, in memory.
 
 pub mod text;
@@ -50,6 +51,7 @@ pub mod engine;
 pub mod config;
 pub mod eval;
 pub mod render;
+pub mod store;
 
 pub mod conversation;
 
