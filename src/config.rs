@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file that is read if it exists and no other is named.
 pub const DEFAULT_FILE: &str = "config.toml";
@@ -47,6 +48,12 @@ pub struct Telegram {
     pub token_file: Option<PathBuf>,
     /// A webhook; none means long polling.
     pub webhook: Option<Webhook>,
+    /// A question older than this gets an apology and an offer instead of a late answer.
+    #[serde(with = "humantime_serde")]
+    pub stale_after: Duration,
+    /// How long what is in hand may take once the bot is told to end.
+    #[serde(with = "humantime_serde")]
+    pub shutdown_grace: Duration,
     /// How many messages are sent.
     pub limits: Limits,
 }
@@ -57,6 +64,8 @@ impl Default for Telegram {
             api_url: "https://api.telegram.org".to_owned(),
             token_file: None,
             webhook: None,
+            stale_after: Duration::from_hours(12),
+            shutdown_grace: Duration::from_secs(8),
             limits: Limits::default(),
         }
     }
@@ -135,11 +144,13 @@ impl Default for Safety {
 pub struct Store {
     /// The database file.
     pub path: PathBuf,
+    /// Unanswered updates at which no more are taken in; Telegram keeps those meanwhile.
+    pub high_water: usize,
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self { path: PathBuf::from("bedside.db") }
+        Self { path: PathBuf::from("bedside.db"), high_water: 10_000 }
     }
 }
 
@@ -311,6 +322,10 @@ impl Config {
                 value: self.telegram.api_url.clone(),
                 remedy: "write the address of a Bot API server, for instance https://api.telegram.org",
             });
+        }
+        if self.store.high_water == 0 {
+            let remedy = "write how many unanswered updates may wait, 10000 for instance";
+            return Err(ConfigError::Value { key: "store.high_water", value: "0".to_owned(), remedy });
         }
         for (key, value) in [("safety.emergency", &self.safety.emergency), ("safety.crisis", &self.safety.crisis)] {
             if value.trim().is_empty() {

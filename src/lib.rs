@@ -24,6 +24,7 @@
 //! | 4 | [`engine`] | from question to reply |
 //! | 5 | [`config`], [`render`], [`eval`] | settings; cards in HTML and plain text; measuring |
 //! | 5 | [`store`] | the inbox: what must outlive the process, in SQLite |
+//! | 6 | [`monitor`] | counters and health, for those who watch over the bot |
 //! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
 //! | 7 | [`telegram`] | the Bot API |
 //! | 8 | [`cli`] | the commands |
@@ -54,6 +55,7 @@ pub mod render;
 pub mod store;
 
 pub mod conversation;
+pub mod monitor;
 
 pub mod telegram;
 

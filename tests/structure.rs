@@ -13,7 +13,7 @@ const RANKS: [&[&str]; 9] = [
     &["reply"],
     &["engine"],
     &["render", "config", "eval", "store"],
-    &["conversation"],
+    &["conversation", "monitor"],
     &["telegram"],
     &["cli"],
 ];

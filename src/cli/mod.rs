@@ -1,9 +1,11 @@
 //! The command line: one command a file, the same verb in each, one enum that dispatches.
 
 mod ask;
+mod backup;
 mod chat;
 mod check;
 mod eval;
+mod inbox;
 mod run;
 
 use crate::config::Config;
@@ -54,6 +56,10 @@ enum Command {
     Check,
     /// Measure the knowledge on labelled questions
     Eval(eval::Eval),
+    /// List the updates that could not be answered; retry or drop them
+    Inbox(inbox::Inbox),
+    /// Copy the database to a new file, also while the bot runs
+    Backup(backup::Backup),
 }
 
 /// Why a command ends badly: the line for a person, and the exit code.
@@ -77,6 +83,12 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+impl From<crate::store::StoreError> for Failure {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Unusable(error.to_string())
+    }
+}
+
 impl From<crate::config::ConfigError> for Failure {
     fn from(error: crate::config::ConfigError) -> Self {
         Self::Unusable(error.to_string())
@@ -94,6 +106,8 @@ pub fn main() -> ExitCode {
         Command::Ask(ask) => ask.run(&cli.global),
         Command::Check => check::run(&cli.global),
         Command::Eval(eval) => eval.run(&cli.global),
+        Command::Inbox(inbox) => inbox.run(&cli.global),
+        Command::Backup(backup) => backup.run(&cli.global),
     };
     match result {
         Ok(()) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,

@@ -1,9 +1,12 @@
 //! `bedside run`: the Telegram bot.
 
 use super::{Failure, Global};
-use crate::telegram;
-use log::info;
+use crate::monitor::Monitor;
+use crate::store::Inbox;
+use crate::telegram::Bot;
+use log::{error, info};
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Run the Telegram bot
@@ -23,18 +26,25 @@ impl Run {
         }
         let token = config.token(self.token_file.as_deref())?;
         let conversation = global.conversation(&config)?;
-        // one thread is enough: an answer takes a tenth of a millisecond, all else is waiting for Telegram
+        let monitor = Arc::new(Monitor::new(env!("CARGO_PKG_VERSION")));
+        let inbox = Inbox::open(&config.store.path)?;
+        std::panic::set_hook(Box::new(report_panic));
+        // one thread is enough: an answer takes a tenth of a millisecond, all else is waiting for Telegram and the disk
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
             Failure::Unusable(format!("the asynchronous runtime cannot start ({error}), check the system's limits"))
         })?;
-        let bot = async {
+        let bot = Bot { token, config, conversation, inbox, monitor };
+        runtime.block_on(async {
             let stop = stop_signal()?;
-            telegram::run(&token, &config.telegram.api_url, conversation, stop)
-                .await
-                .map_err(|error| Failure::Unusable(error.to_string()))
-        };
-        runtime.block_on(bot)
+            bot.run(stop).await.map_err(|error| Failure::Unusable(error.to_string()))
+        })
     }
+}
+
+/// Says where a panic happened, and not what it says: that may quote a message.
+fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    error!("a fault in the program at {place}; please report it");
 }
 
 /// Resolves when the process is told to end, by SIGTERM or by Ctrl-C.

@@ -63,6 +63,11 @@ impl Inbox {
         self.call(move |sql| rows::sent(sql, seq, messages)).await
     }
 
+    /// The work on a row ended in order, to be begun again later.
+    pub async fn rest(&self, seq: i64) -> Result<(), StoreError> {
+        self.call(move |sql| rows::rest(sql, seq)).await
+    }
+
     /// Erases a row whose work is done.
     pub async fn done(&self, seq: i64) -> Result<(), StoreError> {
         self.call(move |sql| rows::done(sql, seq)).await

@@ -38,7 +38,8 @@ pub struct Row {
     pub received_at: i64,
     /// How often the work on it has failed.
     pub attempts: u32,
-    /// How often the work on it has begun, this time included: more than the attempts if the process was killed.
+    /// How often the work on it has begun without coming to an end, this time included: more than once if the process
+    /// was killed.
     pub starts: u32,
     /// How many of the reply's messages have gone out.
     pub sent: u32,
@@ -121,6 +122,11 @@ pub(super) fn sent(sql: &Connection, seq: i64, messages: u32) -> Result<()> {
     sql.prepare_cached("UPDATE inbox SET sent = ?2 WHERE seq = ?1")?.execute(params![seq, messages]).map(drop)
 }
 
+/// The work on a row ended in order, to be begun again later.
+pub(super) fn rest(sql: &Connection, seq: i64) -> Result<()> {
+    sql.prepare_cached("UPDATE inbox SET starts = 0 WHERE seq = ?1")?.execute([seq]).map(drop)
+}
+
 /// Erases a row whose work is done.
 pub(super) fn done(sql: &Connection, seq: i64) -> Result<()> {
     sql.prepare_cached("DELETE FROM inbox WHERE seq = ?1")?.execute([seq]).map(drop)
@@ -129,7 +135,9 @@ pub(super) fn done(sql: &Connection, seq: i64) -> Result<()> {
 /// Counts a failure; after `most` of them the row is a dead letter.
 pub(super) fn fail(sql: &Connection, seq: i64, error: &str, most: u32, now: i64) -> Result<Failed> {
     let attempts: Option<u32> = sql
-        .prepare_cached("UPDATE inbox SET attempts = attempts + 1, error = ?2 WHERE seq = ?1 RETURNING attempts")?
+        .prepare_cached(
+            "UPDATE inbox SET attempts = attempts + 1, starts = 0, error = ?2 WHERE seq = ?1 RETURNING attempts",
+        )?
         .query_row(params![seq, error], |row| row.get(0))
         .optional()?;
     match attempts {

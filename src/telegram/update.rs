@@ -5,6 +5,7 @@
 
 use super::wire;
 use crate::conversation::{Command, Parsed};
+use serde::{Deserialize, Serialize};
 
 /// The bot itself, as `getMe` names it.
 #[derive(Debug, Clone)]
@@ -14,7 +15,7 @@ pub(super) struct Me {
 }
 
 /// Where a reply goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Target {
     pub(super) chat: i64,
     /// The forum topic.
@@ -23,8 +24,27 @@ pub(super) struct Target {
     pub(super) reply_to: Option<i32>,
 }
 
+/// An update as the inbox keeps it until it is answered: what is asked and where, not who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asked {
+    /// When, in seconds since 1970 by Telegram's clock; a press of a button has no time.
+    pub(super) date: Option<i64>,
+    pub(super) incoming: Incoming,
+}
+
+impl Asked {
+    /// What an update asks of the bot; `None` if nothing.
+    pub(super) fn from_update(update: wire::Update, me: &Me) -> Option<Self> {
+        let date = update.message.as_ref().and_then(|message| message.date);
+        match Incoming::from_update(update, me) {
+            Incoming::Nothing => None,
+            incoming => Some(Self { date, incoming }),
+        }
+    }
+}
+
 /// What the bot is asked to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Incoming {
     /// To answer a question.
     Question { target: Target, text: String },
@@ -62,6 +82,18 @@ impl Incoming {
             | Self::NotText { target } => target.chat,
             Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
             Self::Nothing => 0,
+        }
+    }
+
+    /// Its kind, for counters.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Question { .. } => "question",
+            Self::Command { .. } => "command",
+            Self::Mention { .. } => "mention",
+            Self::NotText { .. } => "not_text",
+            Self::Press { .. } => "press",
+            Self::Nothing => "nothing",
         }
     }
 
