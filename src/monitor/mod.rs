@@ -1,9 +1,15 @@
 //! What those who watch over the bot can see: counters and durations, and whether it is well. Nothing about a person.
 
+pub mod pages;
+mod systemd;
+
+pub use systemd::{ready, stopping, watchdog};
+
 use crate::store::Counts;
 use prometheus::{
     Gauge, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
 };
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,6 +17,8 @@ use std::time::{Duration, Instant};
 
 /// Telegram counts as reached if it answered within this time; a quiet poll takes half a minute.
 const LATELY: Duration = Duration::from_secs(90);
+/// How long a chat keeps its name in the log.
+const DAY: Duration = Duration::from_hours(24);
 /// Bounds of the histogram of matching, in seconds.
 const MATCHING: [f64; 8] = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.02, 0.1];
 /// Bounds of the histogram of the whole way, in seconds.
@@ -34,6 +42,7 @@ pub struct Monitor {
     delivered: AtomicU64,
     reached: Mutex<Option<Instant>>,
     writable: AtomicBool,
+    aliases: Mutex<(Instant, RandomState)>,
 }
 
 impl Monitor {
@@ -71,6 +80,7 @@ impl Monitor {
             delivered: AtomicU64::new(0),
             reached: Mutex::new(None),
             writable: AtomicBool::new(true),
+            aliases: Mutex::new((Instant::now(), RandomState::new())),
             registry,
         };
         monitor.registry.register(Box::new(monitor.oldest.clone())).expect(NAMES);
@@ -152,6 +162,17 @@ impl Monitor {
             ailments.push("database: cannot be used");
         }
         ailments
+    }
+
+    /// A name for a chat in the log: the same for a day, without a way back to the chat. The key is random and in
+    /// memory only.
+    #[must_use]
+    pub fn alias(&self, chat: i64) -> String {
+        let mut aliases = self.aliases.lock().unwrap_or_else(PoisonError::into_inner);
+        if aliases.0.elapsed() > DAY {
+            *aliases = (Instant::now(), RandomState::new());
+        }
+        format!("{:08x}", aliases.1.hash_one(chat) & 0xffff_ffff)
     }
 
     /// Everything, in the format of Prometheus.

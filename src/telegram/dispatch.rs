@@ -162,7 +162,7 @@ async fn one<W: Work>(intake: &Intake, work: &W, key: Key) -> Next {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => {
             intake.monitor.panicked();
-            error!("the work on update {} panicked; the others go on", row.update_id);
+            error!(update = row.update_id; "the work on an update panicked; the others go on");
             return fail(intake, &row, "the program panicked".to_owned()).await;
         }
         Err(_) => return fail(intake, &row, format!("took longer than {} s", LONGEST_WORK.as_secs())).await,
@@ -180,7 +180,7 @@ async fn one<W: Work>(intake: &Intake, work: &W, key: Key) -> Next {
         Outcome::Wait(pause) => rest(intake, &row, pause).await,
         // while nothing gets through to anybody, the fault is not this row's
         Outcome::Failed(why) if intake.monitor.deliveries() == delivered => {
-            debug!("update {} waits for Telegram ({why})", row.update_id);
+            debug!(update = row.update_id; "an update waits for Telegram ({why})");
             rest(intake, &row, OUTAGE).await
         }
         Outcome::Failed(why) => fail(intake, &row, why).await,
@@ -190,13 +190,13 @@ async fn one<W: Work>(intake: &Intake, work: &W, key: Key) -> Next {
 async fn fail(intake: &Intake, row: &Row, why: String) -> Next {
     match intake.inbox.fail(row.seq, why.clone(), MOST_ATTEMPTS).await {
         Ok(Failed::Again { attempts }) => {
-            warn!("update {} failed ({why}), attempt {attempts} of {MOST_ATTEMPTS}", row.update_id);
+            warn!(update = row.update_id, attempts; "the work on an update failed ({why}); at most {MOST_ATTEMPTS} attempts");
             let pause = PAUSES.get(usize::try_from(attempts).unwrap_or(1).saturating_sub(1));
             Next::Pause(*pause.unwrap_or(&PAUSES[1]))
         }
         Ok(Failed::Dead) => {
             intake.monitor.update("any", "dead");
-            error!("update {} failed ({why}) and is a dead letter now: see `bedside inbox`", row.update_id);
+            error!(update = row.update_id; "an update failed too often ({why}) and is set aside: see `bedside inbox`");
             Next::Go
         }
         Err(failure) => settled(Err(failure)),
@@ -211,7 +211,7 @@ async fn rest(intake: &Intake, row: &Row, pause: Duration) -> Next {
 
 async fn bury(intake: &Intake, row: &Row, why: &str) -> Next {
     intake.monitor.update("any", "dead");
-    error!("update {} is a dead letter now ({why}): see `bedside inbox`", row.update_id);
+    error!(update = row.update_id; "an update is set aside ({why}): see `bedside inbox`");
     settled(intake.inbox.bury(row.seq, why.to_owned()).await)
 }
 
@@ -220,4 +220,56 @@ fn settled(written: Result<(), crate::store::StoreError>) -> Next {
         error!("the inbox could not be brought up to date ({failure})");
     }
     Next::Go
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::monitor::Monitor;
+    use crate::store::{Database, Inbox, Incoming};
+    use crate::telegram::update::Me;
+
+    /// Panics for chat 1, never ends for chat 2, answers the others.
+    struct Moody;
+
+    impl Work for Moody {
+        async fn work(&self, row: &Row) -> Outcome {
+            match row.chat {
+                1 => panic!("a fault in the program"),
+                2 => std::future::pending().await,
+                _ => Outcome::Done,
+            }
+        }
+
+        fn tidy(&self) {}
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_counted_and_stays_alone_and_what_never_ends_stays_in_the_inbox() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inbox.db");
+        let inbox = Inbox::open(&path).unwrap();
+        let monitor = Arc::new(Monitor::new("test"));
+        let me = Me { id: 1, username: "bot".to_owned() };
+        let intake = Arc::new(Intake::new(inbox.clone(), monitor.clone(), me, 100));
+        let update = |id: i64| Incoming { update_id: id, chat: id, json: "{}".to_owned() };
+        inbox.receive((1..=5).map(update).collect()).await.unwrap();
+        let (tell, stop) = watch::channel(false);
+        let bot = dispatch(intake, Arc::new(Moody), stop, Duration::from_millis(100));
+        let dead = async {
+            while Database::open(&path).unwrap().dead_letters().unwrap().is_empty() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let watching = async {
+            timeout(Duration::from_mins(1), dead).await.unwrap();
+            tell.send_replace(true);
+        };
+        tokio::join!(bot, watching);
+        assert!(monitor.text().contains("bedside_panics_total 3"), "{}", monitor.text());
+        let dead = Database::open(&path).unwrap().dead_letters().unwrap();
+        assert_eq!((dead.len(), dead[0].attempts), (1, 3));
+        let left: Vec<i64> = inbox.pending().await.unwrap().iter().map(|key| key.chat).collect();
+        assert_eq!(left, [2], "the others were answered");
+    }
 }

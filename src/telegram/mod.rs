@@ -21,11 +21,12 @@ mod refusal;
 mod send;
 mod serve;
 mod update;
+mod webhook;
 mod wire;
 
 use crate::config;
 use crate::conversation::Conversation;
-use crate::monitor::Monitor;
+use crate::monitor::{self, Monitor};
 use crate::store::Inbox;
 use api::Api;
 use intake::Intake;
@@ -37,7 +38,7 @@ use serve::Service;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use teloxide::payloads::{DeleteWebhook, GetMe};
+use teloxide::payloads::GetMe;
 use tokio::sync::watch;
 use update::Me;
 
@@ -56,12 +57,22 @@ pub enum RunError {
     /// The address is none.
     #[error("telegram.api_url = \"{0}\": write the address of a Bot API server, for instance https://api.telegram.org")]
     Address(String),
+    /// Telegram does not take the webhook.
+    #[error("Telegram refuses the webhook ({0}): correct telegram.webhook.url")]
+    Webhook(String),
+    /// The webhook cannot be served.
+    #[error(
+        "telegram.webhook.listen = \"{0}\" cannot be used ({1}): name a free port, and certificate files the bot may read"
+    )]
+    Listen(String, std::io::Error),
 }
 
 /// What the bot runs on.
 pub struct Bot {
     /// Its token.
     pub token: SecretString,
+    /// The secret that Telegram shows at the webhook, if there is one.
+    pub webhook_secret: Option<SecretString>,
     /// Its settings.
     pub config: config::Config,
     /// What it says.
@@ -75,7 +86,7 @@ pub struct Bot {
 impl Bot {
     /// Runs until `stop` resolves.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
-        let Self { token, config, conversation, inbox, monitor } = self;
+        let Self { token, webhook_secret, config, conversation, inbox, monitor } = self;
         let settings = config.telegram;
         let url = reqwest::Url::parse(&settings.api_url).map_err(|_| RunError::Address(settings.api_url.clone()))?;
         let limiter = Limiter::new(&settings.limits);
@@ -86,13 +97,18 @@ impl Bot {
             me = introduce(&api) => me?,
         };
         info!("@{} is listening; Ctrl-C ends it", me.username);
+        monitor::ready();
         let menu = tokio::spawn(menu::publish(api.clone(), conversation.wording().clone()));
         let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), config.admin.chats));
         let intake = Arc::new(Intake::new(inbox.clone(), monitor, me, config.store.high_water));
         let service = Service::new(api.clone(), conversation, intake.clone(), settings.stale_after);
         let (tell, stopped) = watch::channel(false);
+        let hook = settings.webhook.zip(webhook_secret);
         let receiving = async {
-            let received = poll::poll(&api, &intake, stopped.clone()).await;
+            let received = match hook {
+                Some((hook, secret)) => webhook::serve(&api, &intake, &hook, secret, stopped.clone()).await,
+                None => poll::poll(&api, &intake, stopped.clone()).await.map_err(|_| RunError::Token),
+            };
             tell.send_replace(true);
             received
         };
@@ -109,11 +125,11 @@ impl Bot {
         menu.abort();
         admin.abort();
         inbox.close().await;
-        received.map_err(|_| RunError::Token)
+        received
     }
 }
 
-/// Asks Telegram who the bot is, until it answers, and ends a webhook that would keep updates from us.
+/// Asks Telegram who the bot is, until it answers.
 async fn introduce(api: &Api) -> Result<Me, RunError> {
     let mut delay = RETRY.0;
     loop {
@@ -124,9 +140,6 @@ async fn introduce(api: &Api) -> Result<Me, RunError> {
                     tokio::time::sleep(delay).await;
                     continue;
                 };
-                if let Err(refusal) = api.persist(&DeleteWebhook::new()).await {
-                    warn!("a webhook of this bot may still be set ({refusal})");
-                }
                 return Ok(Me { id, username: username.to_owned() });
             }
             Err(Refusal::Token) => return Err(RunError::Token),

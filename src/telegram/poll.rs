@@ -5,6 +5,7 @@ use super::intake::Intake;
 use super::refusal::Refusal;
 use log::{error, info, warn};
 use std::time::Duration;
+use teloxide::payloads::DeleteWebhook;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -20,6 +21,14 @@ const CONFLICT: Duration = Duration::from_secs(30);
 
 /// Polls until `stop` is set. The error is a token that Telegram refuses.
 pub(super) async fn poll(api: &Api, intake: &Intake, mut stop: watch::Receiver<bool>) -> Result<(), Refusal> {
+    // Telegram keeps updates from a poller while a webhook is set
+    let end = DeleteWebhook::new();
+    tokio::select! {
+        _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        ended = api.persist(&end) => if let Err(refusal) = ended {
+            warn!("a webhook of this bot may still be set ({refusal})");
+        }
+    }
     let mut poller = Poller { api, intake, offset: 0, held: false, delay: RETRY.0, failing: false };
     loop {
         let round = async {

@@ -89,7 +89,7 @@ impl Work for Service {
             }
             Err(Failure::Refused(refusal)) => {
                 // nobody is left to tell
-                warn!("a reply could not be delivered: {refusal}");
+                warn!(chat = self.intake.monitor.alias(row.chat); "a reply could not be delivered: {refusal}");
                 (Outcome::Done, "refused")
             }
             Err(Failure::Store(failure)) => {
