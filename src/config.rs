@@ -95,7 +95,7 @@ pub struct Webhook {
 impl Webhook {
     fn validate(&self) -> Result<(), ConfigError> {
         let value = |key, value: &str, remedy| Err(ConfigError::Value { key, value: value.to_owned(), remedy });
-        if reqwest::Url::parse(&self.url).ok().filter(|url| url.scheme() == "https" && url.has_host()).is_none() {
+        if !reqwest::Url::parse(&self.url).is_ok_and(|url| url.scheme() == "https" && url.has_host()) {
             let remedy = "write the address that Telegram posts to, for instance https://bot.example.org/hook";
             return value("telegram.webhook.url", &self.url, remedy);
         }

@@ -211,4 +211,23 @@ mod tests {
         assert_eq!(command("/"), Parsed::Text);
         assert_eq!(command("/ö"), Parsed::Text);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_text_or_a_command_and_its_words_are_kept(text in proptest::prelude::any::<String>()) {
+            match command(&text) {
+                Parsed::Text => {}
+                Parsed::Command { .. } | Parsed::ForAnother => {
+                    proptest::prop_assert!(text.trim_start().starts_with('/'));
+                }
+            }
+        }
+
+        #[test]
+        fn what_stands_behind_a_command_is_its_question(words in "\\PC{0,80}", named in proptest::prelude::any::<bool>()) {
+            let name = if named { "@Bedside_Bot" } else { "" };
+            let ask = Command::Ask(words.trim().to_owned());
+            proptest::prop_assert_eq!(command(&format!("/Ask{name} {words}")), Parsed::Command { command: ask, named });
+        }
+    }
 }

@@ -28,7 +28,7 @@ pub async fn serve(listen: String, monitor: Arc<Monitor>) {
             );
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 fn router(monitor: Arc<Monitor>) -> Router {

@@ -8,7 +8,7 @@ use crate::config::Webhook;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::routing::post;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
@@ -166,7 +166,7 @@ async fn keep_set(api: &Api, config: &Webhook, secret: &SecretString, tls: Optio
 
 /// Takes one update in.
 async fn receive(State(hook): State<Arc<Hook>>, headers: HeaderMap, body: Body) -> StatusCode {
-    let shown = headers.get(SECRET_HEADER).map(|secret| secret.as_bytes()).unwrap_or_default();
+    let shown = headers.get(SECRET_HEADER).map(HeaderValue::as_bytes).unwrap_or_default();
     if !bool::from(shown.ct_eq(hook.secret.expose_secret().as_bytes())) {
         return StatusCode::UNAUTHORIZED;
     }
