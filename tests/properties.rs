@@ -6,6 +6,8 @@ use bedside::text::normalise;
 use proptest::prelude::*;
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn normalising_is_done_once_for_all(message in any::<String>()) {
         let once = normalise(&message);

@@ -85,6 +85,22 @@ async fn what_was_confirmed_to_telegram_is_answered_also_after_a_kill() {
 }
 
 #[tokio::test]
+async fn while_the_database_cannot_be_used_a_post_is_confirmed_once_it_is_answered() {
+    let (api, address) = (FakeApi::start().await, free_address());
+    let bot = started(hooked(&api, &address)).await;
+    let other = rusqlite::Connection::open(bot.store()).unwrap();
+    other.busy_timeout(Duration::from_secs(5)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let ann = api.private_chat("Ann");
+    for _ in 0..2 {
+        api.fault("sendMessage", Fault::Delay(Duration::from_secs(1)));
+        ann.say(SYMPTOMS);
+        assert_eq!(api.deliver_to_webhook(&address).await, [200]);
+        assert_eq!(ann.take_replies().len(), 1, "confirmed before it was answered");
+    }
+}
+
+#[tokio::test]
 async fn polling_and_webhook_can_be_switched_without_a_call_by_hand() {
     let (api, address) = (FakeApi::start().await, free_address());
     let ann = api.private_chat("Ann");

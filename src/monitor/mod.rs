@@ -68,7 +68,7 @@ impl Monitor {
             answering: histogram(
                 &registry,
                 "bedside_answer_seconds",
-                "From the receipt of an update to the end of its work",
+                "From the receipt of an update, or the start after it, to the end of its work",
                 &ANSWERING,
             ),
             retries: counter(&registry, "bedside_retries_total", "Calls to Telegram that were tried again"),

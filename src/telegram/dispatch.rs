@@ -169,8 +169,7 @@ async fn one<W: Work>(intake: &Intake, work: &W, key: Key) -> Next {
     };
     match outcome {
         Outcome::Done => {
-            let waited = u64::try_from(Utc::now().timestamp() - row.received_at).unwrap_or(0);
-            intake.monitor.answered(Duration::from_secs(waited));
+            intake.monitor.answered(intake.lanes().waited(row.seq).unwrap_or_default());
             settled(intake.inbox.done(row.seq).await)
         }
         Outcome::Hold => settled(intake.inbox.hold(row.seq).await),

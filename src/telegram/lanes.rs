@@ -1,7 +1,8 @@
 //! Which row of the inbox is next: each chat's rows in order, chats by turns, nothing but numbers in memory.
 
 use crate::store::Key;
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// The rows that wait, by chat.
@@ -9,7 +10,8 @@ use tokio::time::Instant;
 pub(super) struct Lanes {
     /// Rows of each chat, the one that is worked on included.
     rows: HashMap<i64, VecDeque<i64>>,
-    known: HashSet<i64>,
+    /// When each row was queued.
+    known: HashMap<i64, Instant>,
     /// Chats whose first row can be begun.
     ready: VecDeque<i64>,
     /// Chats whose first row is tried again at that time.
@@ -19,9 +21,10 @@ pub(super) struct Lanes {
 impl Lanes {
     /// Queues a row; one that is queued already is passed over.
     pub(super) fn push(&mut self, key: Key) {
-        if !self.known.insert(key.seq) {
+        if self.known.contains_key(&key.seq) {
             return;
         }
+        self.known.insert(key.seq, Instant::now());
         let rows = self.rows.entry(key.chat).or_default();
         rows.push_back(key.seq);
         if rows.len() == 1 {
@@ -64,6 +67,11 @@ impl Lanes {
         self.paused.first().map(|(until, _)| *until)
     }
 
+    /// How long ago a row was queued.
+    pub(super) fn waited(&self, seq: i64) -> Option<Duration> {
+        self.known.get(&seq).map(Instant::elapsed)
+    }
+
     /// How many rows are queued or worked on.
     pub(super) fn len(&self) -> usize {
         self.known.len()
@@ -73,7 +81,6 @@ impl Lanes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn lanes(keys: &[(i64, i64)]) -> Lanes {
         let mut lanes = Lanes::default();

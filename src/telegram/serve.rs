@@ -214,8 +214,11 @@ impl Service {
     }
 
     async fn forget(&self, target: &Target) -> Result<(), Failure> {
-        // every topic of the chat
-        self.seen.invalidate(&(target.chat, target.thread));
+        for (place, _) in &self.seen {
+            if place.0 == target.chat {
+                self.seen.invalidate(&*place);
+            }
+        }
         Ok(self.intake.inbox.forget(target.chat).await?)
     }
 
