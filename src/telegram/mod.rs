@@ -10,6 +10,7 @@
 
 mod admin;
 mod api;
+mod certificate;
 mod clock;
 mod dispatch;
 mod intake;

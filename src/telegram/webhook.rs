@@ -2,6 +2,7 @@
 
 use super::RunError;
 use super::api::{ALLOWED_UPDATES, Api};
+use super::certificate::Certificate;
 use super::intake::Intake;
 use super::refusal::Refusal;
 use crate::config::Webhook;
@@ -10,18 +11,16 @@ use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::routing::post;
-use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
 use log::{error, info, warn};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 use teloxide::requests::Payload;
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
@@ -82,19 +81,16 @@ pub(super) async fn serve(
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), RunError> {
     let unusable = |failure| RunError::Listen(config.listen.clone(), failure);
-    let listener = TcpListener::bind(&config.listen).map_err(unusable)?;
-    listener.set_nonblocking(true).map_err(unusable)?;
-    let tls = certificate(config).await.map_err(unusable)?;
+    let listener = TcpListener::bind(&config.listen).await.map_err(unusable)?;
+    let certificate = Certificate::of(config).map_err(unusable)?;
     let path = reqwest::Url::parse(&config.url).map_or_else(|_| "/".to_owned(), |url| url.path().to_owned());
     let hook = Arc::new(Hook { intake: intake.clone(), secret: secret.clone(), places: Semaphore::new(AT_A_TIME) });
     let router = Router::new().route(&path, post(receive)).with_state(hook);
-    let handle = Handle::new();
-    let serving = listen(listener, router, tls.clone(), handle.clone());
-    let watching = keep_set(api, config, &secret, tls.as_ref());
+    let serving = listen(listener, router, certificate.clone(), stop.clone());
+    let watching = keep_set(api, config, &secret, certificate.as_deref());
     let stopping = async {
         // an end of the sender is an end, too
         let _ = stop.wait_for(|stop| *stop).await;
-        handle.graceful_shutdown(Some(GRACE));
         sleep(GRACE).await;
     };
     tokio::select! {
@@ -107,25 +103,23 @@ pub(super) async fn serve(
 async fn listen(
     listener: TcpListener,
     router: Router,
-    tls: Option<RustlsConfig>,
-    handle: Handle<SocketAddr>,
+    certificate: Option<Arc<Certificate>>,
+    mut stop: watch::Receiver<bool>,
 ) -> io::Result<()> {
-    let service = router.into_make_service();
-    match tls {
-        Some(tls) => axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(service).await,
-        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await,
+    let stopped = async move {
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    match certificate {
+        Some(certificate) => {
+            let listener = tls_listener::builder(certificate.acceptor()?).listen(listener);
+            axum::serve(listener, router).with_graceful_shutdown(stopped).await
+        }
+        None => axum::serve(listener, router).with_graceful_shutdown(stopped).await,
     }
 }
 
-async fn certificate(config: &Webhook) -> io::Result<Option<RustlsConfig>> {
-    let (Some(certificate), Some(key)) = (&config.certificate, &config.private_key) else { return Ok(None) };
-    // an earlier choice of a provider is as good
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    RustlsConfig::from_pem_file(certificate, key).await.map(Some)
-}
-
 /// Tells Telegram our address, and again whenever it has been told another. Ends with what Telegram refuses for good.
-async fn keep_set(api: &Api, config: &Webhook, secret: &SecretString, tls: Option<&RustlsConfig>) -> RunError {
+async fn keep_set(api: &Api, config: &Webhook, secret: &SecretString, certificate: Option<&Certificate>) -> RunError {
     let mut known = false;
     loop {
         if !known {
@@ -156,9 +150,7 @@ async fn keep_set(api: &Api, config: &Webhook, secret: &SecretString, tls: Optio
             warn!("somebody has changed this bot's webhook; setting it again");
             known = false;
         }
-        if let (Some(tls), Some(certificate), Some(key)) = (tls, &config.certificate, &config.private_key)
-            && let Err(failure) = tls.reload_from_pem_file(certificate, key).await
-        {
+        if let Some(Err(failure)) = certificate.map(|certificate| certificate.renew(config)) {
             warn!("the webhook's certificate could not be read again ({failure}); the old one stays in use");
         }
     }
