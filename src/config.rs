@@ -6,7 +6,9 @@ use config::{Config as Layers, Environment, File, FileFormat};
 use secrecy::SecretString;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file that is read if it exists and no other is named.
 pub const DEFAULT_FILE: &str = "config.toml";
@@ -15,7 +17,11 @@ const PREFIX: &str = "BEDSIDE";
 /// The environment variable that holds the token.
 const TOKEN_VARIABLE: &str = "TELOXIDE_TOKEN";
 /// Variables with the prefix that are not keys of the file.
-const OTHER_VARIABLES: [&str; 1] = ["BEDSIDE_WEBHOOK_SECRET"];
+const OTHER_VARIABLES: [&str; 1] = [SECRET_VARIABLE];
+/// The environment variable that holds the webhook's secret.
+const SECRET_VARIABLE: &str = "BEDSIDE_WEBHOOK_SECRET";
+/// Characters of a secret: Telegram takes up to 256; fewer than 16 can be guessed.
+const SECRET_LENGTH: std::ops::RangeInclusive<usize> = 16..=256;
 
 /// Everything that can be set. The shipped `config.toml` explains each key.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -47,6 +53,12 @@ pub struct Telegram {
     pub token_file: Option<PathBuf>,
     /// A webhook; none means long polling.
     pub webhook: Option<Webhook>,
+    /// A question older than this gets an apology and an offer instead of a late answer.
+    #[serde(with = "humantime_serde")]
+    pub stale_after: Duration,
+    /// How long what is in hand may take once the bot is told to end.
+    #[serde(with = "humantime_serde")]
+    pub shutdown_grace: Duration,
     /// How many messages are sent.
     pub limits: Limits,
 }
@@ -57,6 +69,8 @@ impl Default for Telegram {
             api_url: "https://api.telegram.org".to_owned(),
             token_file: None,
             webhook: None,
+            stale_after: Duration::from_hours(12),
+            shutdown_grace: Duration::from_secs(8),
             limits: Limits::default(),
         }
     }
@@ -72,6 +86,27 @@ pub struct Webhook {
     pub listen: String,
     /// A file that holds the secret.
     pub secret_file: Option<PathBuf>,
+    /// The certificate chain (PEM) where no proxy in front does the encryption.
+    pub certificate: Option<PathBuf>,
+    /// The certificate's private key (PEM).
+    pub private_key: Option<PathBuf>,
+}
+
+impl Webhook {
+    fn validate(&self) -> Result<(), ConfigError> {
+        let value = |key, value: &str, remedy| Err(ConfigError::Value { key, value: value.to_owned(), remedy });
+        if !reqwest::Url::parse(&self.url).is_ok_and(|url| url.scheme() == "https" && url.has_host()) {
+            let remedy = "write the address that Telegram posts to, for instance https://bot.example.org/hook";
+            return value("telegram.webhook.url", &self.url, remedy);
+        }
+        if self.listen.parse::<SocketAddr>().is_err() {
+            return value("telegram.webhook.listen", &self.listen, "write an address and a port: 127.0.0.1:8443");
+        }
+        if self.certificate.is_some() != self.private_key.is_some() {
+            return value("telegram.webhook.certificate", "", "set both certificate and private_key, or neither");
+        }
+        Ok(())
+    }
 }
 
 /// How many messages are sent; 0 means no limit.
@@ -135,11 +170,13 @@ impl Default for Safety {
 pub struct Store {
     /// The database file.
     pub path: PathBuf,
+    /// Unanswered updates at which no more are taken in; Telegram keeps those meanwhile.
+    pub high_water: usize,
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self { path: PathBuf::from("bedside.db") }
+        Self { path: PathBuf::from("bedside.db"), high_water: 10_000 }
     }
 }
 
@@ -248,6 +285,23 @@ pub enum ConfigError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A webhook needs a secret.
+    #[error(
+        "no webhook secret: set {SECRET_VARIABLE} in the environment, or name a file that holds it with \
+         telegram.webhook.secret_file (`openssl rand -hex 32` makes one)"
+    )]
+    NoSecret,
+    /// The secret's file cannot be read.
+    #[error("secret file {path} cannot be read ({source}): name a file that holds it and that the bot may read")]
+    SecretFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// What is given as a secret is none.
+    #[error("the webhook secret from {0} must be 16 to 256 letters, digits, - or _: `openssl rand -hex 32` makes one")]
+    Secret(String),
     /// What is given as a token is none.
     #[error("the bot token from {0} does not look like one (digits, a colon, letters): copy it again from BotFather")]
     Token(String),
@@ -272,9 +326,11 @@ impl Config {
         })?;
         let mut config = of_file.under_environment()?;
         let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let secret = config.telegram.webhook.as_mut().map(|webhook| &mut webhook.secret_file);
-        let paths = [Some(&mut config.knowledge.dir), Some(&mut config.telegram.token_file), secret];
-        for path in paths.into_iter().flatten().flatten() {
+        let mut paths = vec![&mut config.knowledge.dir, &mut config.telegram.token_file];
+        if let Some(webhook) = &mut config.telegram.webhook {
+            paths.extend([&mut webhook.secret_file, &mut webhook.certificate, &mut webhook.private_key]);
+        }
+        for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);
         }
         config.store.path = folder.join(&config.store.path);
@@ -312,6 +368,17 @@ impl Config {
                 remedy: "write the address of a Bot API server, for instance https://api.telegram.org",
             });
         }
+        if let Some(webhook) = &self.telegram.webhook {
+            webhook.validate()?;
+        }
+        if self.store.high_water == 0 {
+            let remedy = "write how many unanswered updates may wait, 10000 for instance";
+            return Err(ConfigError::Value { key: "store.high_water", value: "0".to_owned(), remedy });
+        }
+        if !self.http.listen.is_empty() && self.http.listen.parse::<SocketAddr>().is_err() {
+            let remedy = "write an address and a port (127.0.0.1:9090), or nothing to switch it off";
+            return Err(ConfigError::Value { key: "http.listen", value: self.http.listen.clone(), remedy });
+        }
         for (key, value) in [("safety.emergency", &self.safety.emergency), ("safety.crisis", &self.safety.crisis)] {
             if value.trim().is_empty() {
                 let remedy = "write the number or words that the reply to an emergency names";
@@ -319,6 +386,27 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    /// The webhook's secret: from the environment, else from its file.
+    pub fn webhook_secret(&self) -> Result<SecretString, ConfigError> {
+        let file = self.telegram.webhook.as_ref().and_then(|webhook| webhook.secret_file.as_deref());
+        let (text, origin) = match (std::env::var(SECRET_VARIABLE), file) {
+            (Ok(secret), _) if !secret.trim().is_empty() => (secret, SECRET_VARIABLE.to_owned()),
+            (_, None) => return Err(ConfigError::NoSecret),
+            (_, Some(path)) => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|source| ConfigError::SecretFile { path: path.to_owned(), source })?;
+                (text, path.display().to_string())
+            }
+        };
+        let secret = text.trim();
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if SECRET_LENGTH.contains(&secret.len()) && secret.bytes().all(plain) {
+            Ok(SecretString::from(secret))
+        } else {
+            Err(ConfigError::Secret(origin))
+        }
     }
 
     /// The token: from the file named on the command line, else the environment, else `telegram.token_file`.

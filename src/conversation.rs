@@ -6,12 +6,13 @@ use crate::question::{Context, Question};
 use crate::render::wording;
 use crate::render::{Action, Card, Composer, Wording};
 use crate::reply::{Decision, Reply};
+use serde::{Deserialize, Serialize};
 
 /// The program's version, for `/about`.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A command as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Command {
     /// `/start`, with the payload of a deep link.
     Start(String),
@@ -23,6 +24,8 @@ pub enum Command {
     About,
     /// `/privacy`.
     Privacy,
+    /// `/forget`: whoever keeps anything of the chat erases it before this is answered.
+    Forget,
     /// `/ask`, with the question; empty if nothing stood behind it.
     Ask(String),
     /// Any other.
@@ -68,6 +71,7 @@ impl Command {
             "topics" => Self::Topics,
             "about" => Self::About,
             "privacy" => Self::Privacy,
+            "forget" => Self::Forget,
             "ask" => Self::Ask(arguments),
             _ => Self::Unknown,
         };
@@ -144,6 +148,7 @@ impl Conversation {
             Command::Topics => composer.topics(),
             Command::About => composer.about(VERSION),
             Command::Privacy => composer.privacy(),
+            Command::Forget => Card::default().text(wording::FORGOTTEN),
             Command::Ask(question) if question.is_empty() => Card::default().text(wording::ASK_WHAT),
             Command::Ask(question) => self.ask(&Question::new(question), context).1,
             Command::Unknown => Card::default().text(wording::UNKNOWN_COMMAND),
@@ -161,6 +166,8 @@ impl Conversation {
             Action::Topics => (composer.topics(), true),
             Action::Section(name) => (composer.section(name), true),
             Action::Browse(id) => (composer.browse(id), true),
+            // only a chat that keeps late questions offers this, and answers it itself
+            Action::StillWanted => (Card::default().text(wording::GONE), true),
         };
         Turn { card, in_place }
     }
@@ -203,5 +210,24 @@ mod tests {
         assert_eq!(command("and/or what"), Parsed::Text);
         assert_eq!(command("/"), Parsed::Text);
         assert_eq!(command("/ö"), Parsed::Text);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_text_or_a_command_and_its_words_are_kept(text in proptest::prelude::any::<String>()) {
+            match command(&text) {
+                Parsed::Text => {}
+                Parsed::Command { .. } | Parsed::ForAnother => {
+                    proptest::prop_assert!(text.trim_start().starts_with('/'));
+                }
+            }
+        }
+
+        #[test]
+        fn what_stands_behind_a_command_is_its_question(words in "\\PC{0,80}", named in proptest::prelude::any::<bool>()) {
+            let name = if named { "@Bedside_Bot" } else { "" };
+            let ask = Command::Ask(words.trim().to_owned());
+            proptest::prop_assert_eq!(command(&format!("/Ask{name} {words}")), Parsed::Command { command: ask, named });
+        }
     }
 }

@@ -27,6 +27,8 @@
 //! | 5 | [`audit`] | what could be better in a knowledge that is valid |
 //! | 5 | [`draft`] | an article becomes a knowledge file to review |
 //! | 5 | [`sheet`] | entries and phrasings as a spreadsheet, there and back |
+//! | 5 | [`store`] | the inbox: what must outlive the process, in SQLite |
+//! | 6 | [`monitor`] | counters and health, for those who watch over the bot |
 //! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
 //! | 7 | [`telegram`] | the Bot API |
 //! | 8 | [`cli`] | the commands |
@@ -35,7 +37,7 @@
 //!
 //! * No sentence about the illness is made by code: passages stand in `knowledge/` and are shown byte for byte.
 //! * No language model and no cloud service.
-//! * No text of a message is stored or logged, and no name or number of a person.
+//! * No text of a message outlives its answer or is logged; no name or number of a person is stored or logged.
 //! * No state of a chat in the engine; what a chat saw last is remembered by whoever talks to it, in memory.
 
 pub mod text;
@@ -58,8 +60,10 @@ pub mod draft;
 pub mod eval;
 pub mod render;
 pub mod sheet;
+pub mod store;
 
 pub mod conversation;
+pub mod monitor;
 
 pub mod telegram;
 

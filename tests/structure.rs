@@ -12,8 +12,8 @@ const RANKS: [&[&str]; 9] = [
     &["triage", "matcher"],
     &["reply"],
     &["engine"],
-    &["render", "config", "eval", "draft", "sheet", "audit"],
-    &["conversation"],
+    &["render", "config", "eval", "draft", "sheet", "audit", "store"],
+    &["conversation", "monitor"],
     &["telegram"],
     &["cli"],
 ];
@@ -82,6 +82,8 @@ fn foreign_interfaces_stay_in_their_rooms() {
         let source = fs::read_to_string(&path).unwrap();
         assert!(module == "telegram" || !source.contains("teloxide::"), "{} knows teloxide", path.display());
         assert!(module == "config" || !source.contains("std::env::"), "{} reads the environment", path.display());
+        let sql = ["rusqlite", "SELECT ", "INSERT INTO", "DELETE FROM", "PRAGMA "];
+        assert!(module == "store" || !sql.iter().any(|word| source.contains(word)), "{} knows SQL", path.display());
     }
 }
 

@@ -387,7 +387,7 @@ async fn a_follow_up_leans_on_the_passage_before() {
 }
 
 #[tokio::test]
-async fn an_update_is_confirmed_only_once_it_is_answered() {
+async fn a_question_in_hand_at_a_crash_is_answered_by_the_next_start() {
     let api = FakeApi::start().await;
     let bot = BotProcess::start(&api).await;
     let ann = api.private_chat("Ann");

@@ -1,12 +1,14 @@
 //! The command line: one command a file, the same verb in each, one enum that dispatches.
 
 mod ask;
+mod backup;
 mod chat;
 mod check;
 mod draft;
 mod eval;
 mod export;
 mod import;
+mod inbox;
 mod run;
 
 use crate::config::Config;
@@ -66,6 +68,10 @@ enum Command {
     Export(export::Export),
     /// Take a spreadsheet from `bedside export` back into the knowledge, all or nothing
     Import(import::Import),
+    /// List the updates that could not be answered; retry or drop them
+    Inbox(inbox::Inbox),
+    /// Copy the database to a new file, also while the bot runs
+    Backup(backup::Backup),
 }
 
 /// Why a command ends badly: the line for a person, and the exit code.
@@ -89,6 +95,12 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+impl From<crate::store::StoreError> for Failure {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Unusable(error.to_string())
+    }
+}
+
 impl From<crate::config::ConfigError> for Failure {
     fn from(error: crate::config::ConfigError) -> Self {
         Self::Unusable(error.to_string())
@@ -109,6 +121,8 @@ pub fn main() -> ExitCode {
         Command::Draft(draft) => draft.run(&cli.global),
         Command::Export(export) => export.run(&cli.global),
         Command::Import(import) => import.run(&cli.global),
+        Command::Inbox(inbox) => inbox.run(&cli.global),
+        Command::Backup(backup) => backup.run(&cli.global),
     };
     match result {
         Ok(()) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,

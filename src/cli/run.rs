@@ -1,9 +1,15 @@
 //! `bedside run`: the Telegram bot.
 
 use super::{Failure, Global};
-use crate::telegram;
-use log::info;
+use crate::knowledge::Knowledge;
+use crate::monitor::{self, Monitor, pages};
+use crate::store::Inbox;
+use crate::telegram::Bot;
+use log::{error, info};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Run the Telegram bot
@@ -17,24 +23,39 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn run(&self, global: &Global) -> Result<(), Failure> {
         let config = global.config()?;
-        if config.telegram.webhook.is_some() {
-            let message = "telegram.webhook is set, and this version only polls: delete that section of the config";
-            return Err(Failure::Unusable(message.to_owned()));
-        }
         let token = config.token(self.token_file.as_deref())?;
+        let webhook_secret = config.telegram.webhook.as_ref().map(|_| config.webhook_secret()).transpose()?;
         let conversation = global.conversation(&config)?;
-        // one thread is enough: an answer takes a tenth of a millisecond, all else is waiting for Telegram
+        let monitor = Arc::new(Monitor::new(&version(conversation.engine().knowledge())));
+        let inbox = Inbox::open(&config.store.path)?;
+        std::panic::set_hook(Box::new(report_panic));
+        // one thread is enough: an answer takes a tenth of a millisecond, all else is waiting for Telegram and the disk
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
             Failure::Unusable(format!("the asynchronous runtime cannot start ({error}), check the system's limits"))
         })?;
-        let bot = async {
+        runtime.block_on(async {
             let stop = stop_signal()?;
-            telegram::run(&token, &config.telegram.api_url, conversation, stop)
-                .await
-                .map_err(|error| Failure::Unusable(error.to_string()))
-        };
-        runtime.block_on(bot)
+            tokio::spawn(pages::serve(config.http.listen.clone(), monitor.clone()));
+            tokio::spawn(monitor::watchdog());
+            let bot = Bot { token, webhook_secret, config, conversation, inbox, monitor };
+            bot.run(stop).await.map_err(|error| Failure::Unusable(error.to_string()))
+        })
     }
+}
+
+/// A name for what the knowledge says: the same words, the same name.
+fn version(knowledge: &Knowledge) -> String {
+    let mut hasher = FxHasher::default();
+    for entry in &knowledge.entries {
+        (&entry.id, &entry.question, &entry.passage).hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// Says where a panic happened, and not what it says: that may quote a message.
+fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    error!("a fault in the program at {place}; please report it");
 }
 
 /// Resolves when the process is told to end, by SIGTERM or by Ctrl-C.
@@ -48,6 +69,7 @@ fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
+        monitor::stopping();
         info!("ending: finishing what is in hand");
     })
 }

@@ -14,8 +14,8 @@ const CONNECTIVES: [&str; 6] = ["and", "also", "but", "so", "or", "then"];
 
 /// Words that begin a question.
 const ASKING: [&str; 20] = [
-    "what", "how", "why", "when", "where", "who", "which", "is", "are", "was", "can", "could", "do", "does", "did", "will",
-    "would", "should", "has", "have",
+    "what", "how", "why", "when", "where", "who", "which", "is", "are", "was", "can", "could", "do", "does", "did",
+    "will", "would", "should", "has", "have",
 ];
 
 /// Its sentences and the questions that an "and" ties together, or overlapping runs of words where it has none; nothing for
@@ -51,7 +51,8 @@ fn sentence_parts(sentence: &[Word]) -> Vec<&[Word]> {
     let mut parts = Vec::new();
     let mut from = 0;
     for at in SHORTEST..sentence.len().saturating_sub(SHORTEST) {
-        let asks = CONNECTIVES.contains(&sentence[at].text.as_str()) && ASKING.contains(&sentence[at + 1].text.as_str());
+        let asks =
+            CONNECTIVES.contains(&sentence[at].text.as_str()) && ASKING.contains(&sentence[at + 1].text.as_str());
         if asks && at - from >= SHORTEST {
             parts.push(&sentence[from..at]);
             from = at;

@@ -3,7 +3,7 @@
 use super::rows::{ALARMING_NOT_URGENT, LABELS, Row};
 use crate::engine::Engine;
 use crate::question::{Context, Question};
-use crate::reply::{Decision, Reply};
+use crate::reply::Reply;
 
 /// A row and the reply to it.
 #[derive(Debug, Clone, PartialEq)]

@@ -26,6 +26,8 @@ pub enum Action {
     Section(String),
     /// An entry's passage, in place, with a way back to its section.
     Browse(String),
+    /// The answer to questions that were asked long ago is still wanted.
+    StillWanted,
 }
 
 impl Action {
@@ -37,6 +39,7 @@ impl Action {
             Self::Show(id) => format!("e:{id}"),
             Self::NoneOfThese => "x:".to_owned(),
             Self::Topics => "t:".to_owned(),
+            Self::StillWanted => "w:".to_owned(),
             Self::Section(name) => format!("s:{name}"),
             Self::Browse(id) => format!("q:{id}"),
             Self::NotAsked { shown, others } => {
@@ -60,6 +63,7 @@ impl Action {
             "e" => Self::Show(rest.to_owned()),
             "x" => Self::NoneOfThese,
             "t" => Self::Topics,
+            "w" => Self::StillWanted,
             "s" => Self::Section(rest.to_owned()),
             "q" => Self::Browse(rest.to_owned()),
             "n" => {
@@ -86,6 +90,7 @@ mod tests {
             },
             Action::NoneOfThese,
             Action::Topics,
+            Action::StillWanted,
             Action::Section("Finding it: tests".to_owned()),
             Action::Browse("diet".to_owned()),
         ];

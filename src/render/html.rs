@@ -89,6 +89,7 @@ fn fitting(block: &Block) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn markup_in_a_text_comes_out_as_text() {
@@ -105,5 +106,40 @@ mod tests {
         );
         let words = |text: &str| text.split_whitespace().filter(|word| *word != "<i>end</i>").count();
         assert_eq!(messages.iter().map(|message| words(message.as_str())).sum::<usize>(), words(&long));
+    }
+
+    fn block() -> impl Strategy<Value = Block> {
+        let text = prop_oneof![any::<String>(), "(\\PC{0,30}[ \\n]){0,400}", "[<>&\"a😱]{0,6000}"];
+        (0..3_u8, text).prop_map(|(kind, text)| match kind {
+            0 => Block::Heading(text),
+            1 => Block::Text(text),
+            _ => Block::Note(text),
+        })
+    }
+
+    /// The text that Telegram would show.
+    fn shown(html: &str) -> String {
+        let text = html.replace("<b>", "").replace("</b>", "").replace("<i>", "").replace("</i>", "");
+        assert!(!text.contains(['<', '>']), "markup of somebody else's came through: {text}");
+        html_escape::decode_html_entities(&text).into_owned()
+    }
+
+    fn letters(text: &str) -> String {
+        text.chars().filter(|letter| !letter.is_whitespace()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn any_card_fits_its_messages_and_loses_nothing(blocks in prop::collection::vec(block(), 0..5)) {
+            let text: String = blocks.iter().map(|block| letters(block.text())).collect();
+            let card = Card { blocks, ..Card::default() };
+            let mut all = String::new();
+            for message in messages(&card) {
+                let shown = shown(message.as_str());
+                prop_assert!(shown.encode_utf16().count() <= LONGEST_MESSAGE);
+                all.push_str(&letters(&shown));
+            }
+            prop_assert_eq!(all, text);
+        }
     }
 }

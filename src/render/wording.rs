@@ -26,6 +26,17 @@ pub const MENTION_HELP: &str =
 /// A command that does not exist.
 pub const UNKNOWN_COMMAND: &str =
     "I do not know this command. /help shows what I can do. In an emergency, do not wait here: call for help.";
+/// A question that could not be answered for hours.
+pub const LATE: &str = "I am sorry: I could not answer for some hours. Do you still want the answer to what you asked? In an emergency, do not wait here: call for help.";
+/// The late answer is wanted.
+pub const LATE_WANTED: &str = "Here is the answer.";
+/// `/forget`.
+pub const FORGOTTEN: &str = "Done. I have erased everything that I kept of this chat.";
+/// To the admins: the database cannot be used.
+pub const DATABASE_TROUBLE: &str =
+    "The bot cannot use its database. It goes on answering without it. Please see its log.";
+/// To the admins: the database can be used again.
+pub const DATABASE_BACK: &str = "The bot can use its database again.";
 /// How to talk to it in a terminal.
 pub const TERMINAL_HINT: &str = "Type a question, the number of a choice, /help, or /quit (Ctrl-D).";
 
@@ -37,6 +48,8 @@ pub mod label {
     pub const NONE_OF_THESE: &str = "None of these";
     /// Back to the sections.
     pub const ALL_TOPICS: &str = "‹ All topics";
+    /// The late answer is still wanted.
+    pub const STILL_WANTED: &str = "Yes, I still want the answer";
     /// All sections, from elsewhere.
     pub const TOPICS: &str = "See all topics";
 }
@@ -53,12 +66,13 @@ pub struct Command {
 }
 
 /// The commands, in the order of the menu.
-pub const COMMANDS: [Command; 6] = [
+pub const COMMANDS: [Command; 7] = [
     Command { name: "ask", does: "Ask a question", in_groups: true },
     Command { name: "topics", does: "Everything I can answer", in_groups: true },
     Command { name: "help", does: "How to ask", in_groups: true },
     Command { name: "about", does: "Where the answers come from", in_groups: true },
-    Command { name: "privacy", does: "What is kept about you: nothing", in_groups: true },
+    Command { name: "privacy", does: "What is kept, and for how long", in_groups: true },
+    Command { name: "forget", does: "Erase what is kept of this chat", in_groups: true },
     Command { name: "start", does: "Begin", in_groups: false },
 ];
 
@@ -135,8 +149,11 @@ impl Wording {
     /// `/privacy`.
     #[must_use]
     pub fn privacy(&self) -> String {
-        "I do not keep what you write. Your message is read, answered and forgotten; no text, no name and no number of \
-         yours is stored or logged.\n\n\
+        "I do not keep what you write. Your message is stored, with the number of this chat, only until it is answered; \
+         then it is erased. Your name is not stored, and nothing you write is logged.\n\n\
+         If I could not answer for hours, your question waits for up to a day until you say whether you still want the \
+         answer. If answering fails again and again, it is set aside for whoever runs me, for a week at most. /forget \
+         erases both at once. Messages are also counted, without text and without who sent them.\n\n\
          So that you can ask \"and what about that?\", I remember for fifteen minutes which passage this chat saw last, \
          in memory only. Telegram itself keeps your chat as its own rules say."
             .to_owned()

@@ -1,12 +1,19 @@
-//! Calls to the Bot API: the client, bounded retries, and what a refusal means.
+//! Calls to the Bot API: teloxide's methods over a client of our own, with bounded retries.
+//!
+//! teloxide's client is left aside: after a 5xx it sleeps ten seconds before it says so, and it does not show the
+//! headers. Methods and their parameters are teloxide's types.
 
+use super::clock::Clock;
+use super::limit::{Class, Limiter};
+use super::refusal::{Refusal, read};
+use crate::monitor::Monitor;
 use backon::{ExponentialBuilder, Retryable};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::Arc;
 use std::time::Duration;
-use teloxide::requests::{JsonRequest, Payload, Request};
-use teloxide::{ApiError, Bot, RequestError};
+use teloxide::requests::Payload;
 
 /// How long Telegram holds a `getUpdates` open when nothing comes.
 const POLL: Duration = Duration::from_secs(30);
@@ -14,13 +21,17 @@ const POLL: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(15);
 /// How long a connection may take to open.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How often a call is tried again.
-const RETRIES: usize = 4;
-/// A flood limit longer than this is not waited for: the person has gone by then.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
+/// Connections that are kept open while nothing is to be said.
+const IDLE: usize = 4;
+/// How often a call is tried again at once.
+const RETRIES: usize = 2;
+/// The pause before that, doubled each time.
+const PAUSE: Duration = Duration::from_millis(500);
+/// The largest answer that is read; a hundred of the longest messages are far below.
+const LONGEST_ANSWER: usize = 16 << 20;
 
 /// The updates that the bot reads. Sent every time: Telegram keeps the list of the last call.
-const ALLOWED_UPDATES: [&str; 2] = ["message", "callback_query"];
+pub(super) const ALLOWED_UPDATES: [&str; 2] = ["message", "callback_query"];
 
 /// `getUpdates` with the updates left as they came (<https://core.telegram.org/bots/api#getupdates>).
 #[derive(Debug, Clone, Serialize)]
@@ -33,143 +44,116 @@ struct GetUpdates {
 
 impl Payload for GetUpdates {
     type Output = Vec<Value>;
-    const NAME: &'static str = "GetUpdates";
+    const NAME: &'static str = "getUpdates";
 }
 
 /// The Bot API of one bot. It prints nothing of itself: it holds the token.
-#[derive(Clone)]
 pub(super) struct Api {
-    calls: Bot,
-    polling: Bot,
+    client: reqwest::Client,
+    url: String,
+    token: SecretString,
+    limiter: Limiter,
+    clock: Clock,
+    monitor: Arc<Monitor>,
 }
 
 impl Api {
     /// A client of the server at `url`.
-    pub(super) fn new(token: &SecretString, url: &reqwest::Url) -> Result<Self, reqwest::Error> {
-        let bot = |timeout| -> Result<Bot, reqwest::Error> {
-            let client = reqwest::Client::builder().connect_timeout(CONNECT).timeout(timeout).build()?;
-            Ok(Bot::with_client(token.expose_secret(), client).set_api_url(url.clone()))
-        };
-        Ok(Self { calls: bot(PATIENCE)?, polling: bot(POLL + PATIENCE)? })
+    pub(super) fn new(
+        token: SecretString,
+        url: &reqwest::Url,
+        limiter: Limiter,
+        monitor: Arc<Monitor>,
+    ) -> Result<Self, reqwest::Error> {
+        let client = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .pool_max_idle_per_host(IDLE)
+            .user_agent(concat!("bedside/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        let url = url.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { client, url, token, limiter, clock: Clock::new(), monitor })
     }
 
-    /// For requests that are not retried here.
-    pub(super) fn bot(&self) -> &Bot {
-        &self.calls
+    /// Telegram's clock.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The limits on messages.
+    pub(super) fn limiter(&self) -> &Limiter {
+        &self.limiter
     }
 
     /// The updates from `offset` on; waits for one if `wait`.
-    pub(super) async fn updates(&self, offset: i64, limit: u8, wait: bool) -> Result<Vec<Value>, RequestError> {
-        let timeout = if wait { POLL.as_secs() } else { 0 };
-        let call = GetUpdates { offset, limit, timeout, allowed_updates: ALLOWED_UPDATES };
-        JsonRequest::new(self.polling.clone(), call).await
-    }
-}
-
-/// Makes a call, again where trying again can help: a flood limit, a fault of the server, a broken connection.
-pub(super) async fn persist<R>(request: R) -> Result<(), Refusal>
-where
-    R: Request<Err = RequestError> + Clone,
-{
-    let backoff = ExponentialBuilder::default()
-        .with_min_delay(Duration::from_millis(500))
-        .with_max_delay(Duration::from_secs(10))
-        .with_max_times(RETRIES)
-        .with_jitter();
-    let call = || async {
-        match request.clone().send().await {
-            Ok(_) => Ok(()),
-            Err(error) => Refusal::from_error(&error).map_or(Ok(()), Err),
+    pub(super) async fn updates(&self, offset: i64, limit: u8, wait: bool) -> Result<Vec<Value>, Refusal> {
+        let timeout = if wait { POLL } else { Duration::ZERO };
+        let call = GetUpdates { offset, limit, timeout: timeout.as_secs(), allowed_updates: ALLOWED_UPDATES };
+        match self.post(&call, timeout + PATIENCE).await? {
+            Value::Array(updates) => Ok(updates),
+            _ => Err(Refusal::Broken("no list of updates".to_owned())),
         }
-    };
-    call.retry(backoff)
-        .when(Refusal::may_pass)
-        .adjust(|refusal, delay| match refusal {
-            Refusal::Flood(wait) => delay.map(|_| *wait),
-            _ => delay,
-        })
-        .await
-}
+    }
 
-/// Why a call was not carried out. It holds no text of a message and no token.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Refusal {
-    /// Too many messages; Telegram says how long to wait.
-    #[error("too many messages, wait {} s", .0.as_secs())]
-    Flood(Duration),
-    /// The server or the way to it is broken.
-    #[error("{0}")]
-    Broken(String),
-    /// The group lives on under another id.
-    #[error("the group has another id now")]
-    Migrated(i64),
-    /// The forum topic is gone.
-    #[error("the topic is gone")]
-    NoThread,
-    /// The message already says that.
-    #[error("nothing to change")]
-    NotModified,
-    /// The token is not a bot's.
-    #[error("the token is refused")]
-    Token,
-    /// Another program reads this bot's updates.
-    #[error("another program polls this bot's updates")]
-    OtherPoller,
-    /// Anything else, in Telegram's words: blocked, kicked, deleted, not allowed.
-    #[error("{0}")]
-    Final(String),
-}
+    /// Makes a call once.
+    pub(super) async fn call<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, Refusal> {
+        self.post(payload, PATIENCE).await
+    }
 
-impl Refusal {
-    /// What an error means; `None` if the call was carried out all the same.
-    pub(super) fn from_error(error: &RequestError) -> Option<Self> {
-        Some(match error {
-            RequestError::RetryAfter(wait) => Self::Flood(wait.duration()),
-            RequestError::MigrateToChatId(chat) => Self::Migrated(chat.0),
-            // the display of the inner error holds the address, and so the token
-            RequestError::Network(error) => Self::Broken(network(error)),
-            RequestError::InvalidJson { raw, .. } => {
-                let carried_out = serde_json::from_str::<Value>(raw).is_ok_and(|answer| answer["ok"] == true);
-                if carried_out {
-                    return None;
-                }
-                Self::Broken("the server's answer is not that of a Bot API".to_owned())
+    /// Makes a call, again where the server or the way to it is at fault.
+    pub(super) async fn persist<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, Refusal> {
+        let backoff = ExponentialBuilder::default().with_min_delay(PAUSE).with_max_times(RETRIES).with_jitter();
+        (|| self.call(payload))
+            .retry(backoff)
+            .when(|refusal| matches!(refusal, Refusal::Broken(_)))
+            .notify(|_, _| self.monitor.retried())
+            .await
+    }
+
+    /// Sends or changes a message in a chat, within the limits.
+    pub(super) async fn message<P: Payload + Serialize>(
+        &self,
+        payload: &P,
+        chat: i64,
+        class: Class,
+    ) -> Result<Value, Refusal> {
+        self.limiter.ready(chat, class).await;
+        let sent = self.persist(payload).await;
+        if sent.is_ok() {
+            self.monitor.delivered();
+        }
+        sent
+    }
+
+    async fn post<P: Payload + Serialize>(&self, payload: &P, patience: Duration) -> Result<Value, Refusal> {
+        let body = serde_json::to_vec(payload).map_err(|error| Refusal::Final(error.to_string()))?;
+        let address = format!("{}/bot{}/{}", self.url, self.token.expose_secret(), P::NAME);
+        let request = self.client.post(address).header("content-type", "application/json").body(body).timeout(patience);
+        // the error's own words hold the address, and so the token
+        let mut response = request.send().await.map_err(|error| network(&error))?;
+        let status = response.status().as_u16();
+        if let Some(date) = response.headers().get("date").and_then(|date| date.to_str().ok()) {
+            self.clock.set(date);
+        }
+        let mut bytes = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if bytes.len() + chunk.len() <= LONGEST_ANSWER => bytes.extend_from_slice(&chunk),
+                Ok(Some(_)) => return Err(Refusal::Broken("an endless answer".to_owned())),
+                Ok(None) => break,
+                Err(error) => return Err(network(&error)),
             }
-            RequestError::Io(error) => Self::Broken(error.to_string()),
-            RequestError::Api(error) => Self::from_api(error),
-        })
-    }
-
-    fn from_api(error: &ApiError) -> Self {
-        match error {
-            ApiError::InvalidToken => Self::Token,
-            ApiError::MessageNotModified => Self::NotModified,
-            ApiError::TerminatedByOtherGetUpdates => Self::OtherPoller,
-            ApiError::Unknown(words) if words.contains("thread not found") => Self::NoThread,
-            ApiError::Unknown(words) if words.starts_with("Conflict: terminated by other") => Self::OtherPoller,
-            ApiError::Unknown(words) if words.starts_with("Bad Request: message is not modified") => Self::NotModified,
-            ApiError::Unknown(words)
-                if ["Bad Gateway", "Internal Server Error", "Gateway Timeout"]
-                    .iter()
-                    .any(|fault| words.contains(fault)) =>
-            {
-                Self::Broken(words.clone())
-            }
-            other => Self::Final(other.to_string()),
         }
-    }
-
-    /// Whether trying again can help.
-    fn may_pass(&self) -> bool {
-        match self {
-            Self::Flood(wait) => *wait <= LONGEST_WAIT,
-            Self::Broken(_) => true,
-            _ => false,
+        let answer = read(status, &bytes);
+        match &answer {
+            Err(Refusal::Flood(_)) => self.monitor.flooded(),
+            Err(Refusal::Broken(_)) => {}
+            _ => self.monitor.reached_telegram(),
         }
+        answer
     }
 }
 
-fn network(error: &reqwest::Error) -> String {
+fn network(error: &reqwest::Error) -> Refusal {
     let what = if error.is_timeout() {
         "no answer in time"
     } else if error.is_connect() {
@@ -177,5 +161,5 @@ fn network(error: &reqwest::Error) -> String {
     } else {
         "the connection broke"
     };
-    what.to_owned()
+    Refusal::Broken(what.to_owned())
 }

@@ -1,15 +1,26 @@
 //! What Telegram shows of the bot before anything is asked: the command menus and the descriptions.
 
-use super::api::{Api, Refusal, persist};
+use super::api::Api;
+use super::refusal::Refusal;
 use crate::render::Wording;
 use crate::render::wording::COMMANDS;
 use log::{debug, warn};
-use teloxide::payloads::{SetMyCommandsSetters, SetMyDescriptionSetters, SetMyShortDescriptionSetters};
-use teloxide::requests::Requester;
+use serde::Serialize;
+use std::sync::Arc;
+use std::time::Duration;
+use teloxide::payloads::{
+    SetMyCommands, SetMyCommandsSetters, SetMyDescription, SetMyDescriptionSetters, SetMyShortDescription,
+    SetMyShortDescriptionSetters,
+};
+use teloxide::requests::Payload;
 use teloxide::types::{BotCommand, BotCommandScope};
+use tokio::time::sleep;
+
+/// A flood limit longer than this is not waited for.
+const LONGEST_WAIT: Duration = Duration::from_mins(10);
 
 /// Sets the menus for private chats and groups, and the descriptions. What fails is logged: the bot answers without.
-pub(super) async fn publish(api: Api, wording: Wording) {
+pub(super) async fn publish(api: Arc<Api>, wording: Wording) {
     match set(&api, &wording).await {
         Ok(()) => debug!("menus and descriptions are set"),
         Err(refusal) => warn!("the menus or descriptions could not be set ({refusal}); the bot answers all the same"),
@@ -17,12 +28,22 @@ pub(super) async fn publish(api: Api, wording: Wording) {
 }
 
 async fn set(api: &Api, wording: &Wording) -> Result<(), Refusal> {
-    let bot = api.bot();
     for (scope, in_groups) in [(BotCommandScope::AllPrivateChats, false), (BotCommandScope::AllGroupChats, true)] {
         let commands = COMMANDS.iter().filter(|command| command.in_groups || !in_groups);
         let commands: Vec<BotCommand> = commands.map(|command| BotCommand::new(command.name, command.does)).collect();
-        persist(bot.set_my_commands(commands).scope(scope)).await?;
+        insist(api, &SetMyCommands::new(commands).scope(scope)).await?;
     }
-    persist(bot.set_my_description().description(wording.description())).await?;
-    persist(bot.set_my_short_description().short_description(wording.short_description())).await
+    insist(api, &SetMyDescription::new().description(wording.description())).await?;
+    insist(api, &SetMyShortDescription::new().short_description(wording.short_description())).await
+}
+
+/// Makes a call; waits once where Telegram asks for it.
+async fn insist<P: Payload + Serialize>(api: &Api, payload: &P) -> Result<(), Refusal> {
+    match api.persist(payload).await {
+        Err(Refusal::Flood(wait)) if wait <= LONGEST_WAIT => {
+            sleep(wait).await;
+            api.persist(payload).await.map(drop)
+        }
+        done => done.map(drop),
+    }
 }

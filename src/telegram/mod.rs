@@ -1,28 +1,50 @@
 //! The Telegram bot: the one module that knows teloxide and the Bot API.
 //!
-//! `wire` -> `update` -> `serve` -> `send`, driven by `receive`. The facts of the Bot API that this rests on are named
-//! where they are used.
+//! ```text
+//! poll -> intake -> the inbox on disk -> dispatch -> serve -> send
+//!         (wire -> update)               (lanes)              (limit, api, refusal)
+//! ```
+//!
+//! An update is on disk before it is confirmed to Telegram and erased once it is answered. The facts of the Bot API that
+//! this rests on are named where they are used.
 
+mod admin;
 mod api;
+mod certificate;
+mod clock;
+mod dispatch;
+mod intake;
+mod lanes;
+mod limit;
 mod menu;
-mod receive;
+mod poll;
+mod refusal;
 mod send;
 mod serve;
 mod update;
+mod webhook;
 mod wire;
 
+use crate::config;
 use crate::conversation::Conversation;
-use api::{Api, Refusal};
+use crate::monitor::{self, Monitor};
+use crate::store::Inbox;
+use api::Api;
+use intake::Intake;
+use limit::Limiter;
 use log::{info, warn};
+use refusal::Refusal;
 use secrecy::SecretString;
 use serve::Service;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
-use teloxide::requests::Requester;
+use teloxide::payloads::GetMe;
+use tokio::sync::watch;
 use update::Me;
 
 /// How long to wait before asking again who the bot is, doubled each time up to the second figure.
-const RETRY: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+const RETRY: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(10));
 
 /// Why the bot cannot run: one line that names the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -36,47 +58,94 @@ pub enum RunError {
     /// The address is none.
     #[error("telegram.api_url = \"{0}\": write the address of a Bot API server, for instance https://api.telegram.org")]
     Address(String),
+    /// Telegram does not take the webhook.
+    #[error("Telegram refuses the webhook ({0}): correct telegram.webhook.url")]
+    Webhook(String),
+    /// The webhook cannot be served.
+    #[error(
+        "telegram.webhook.listen = \"{0}\" cannot be used ({1}): name a free port, and certificate files the bot may read"
+    )]
+    Listen(String, std::io::Error),
 }
 
-/// Runs the bot until `stop` resolves.
-pub async fn run(
-    token: &SecretString,
-    api_url: &str,
-    conversation: Conversation,
-    stop: impl Future<Output = ()>,
-) -> Result<(), RunError> {
-    let url = reqwest::Url::parse(api_url).map_err(|_| RunError::Address(api_url.to_owned()))?;
-    let api = Api::new(token, &url).map_err(|_| RunError::Client)?;
-    tokio::pin!(stop);
-    let me = tokio::select! {
-        () = &mut stop => return Ok(()),
-        me = introduce(&api) => me?,
-    };
-    info!("@{} is listening; Ctrl-C ends it", me.username);
-    let menu = tokio::spawn(menu::publish(api.clone(), conversation.wording().clone()));
-    let service = Service::new(api.clone(), me, conversation);
-    let received = receive::receive(&api, service, stop).await;
-    menu.abort();
-    received.map_err(|_| RunError::Token)
+/// What the bot runs on.
+pub struct Bot {
+    /// Its token.
+    pub token: SecretString,
+    /// The secret that Telegram shows at the webhook, if there is one.
+    pub webhook_secret: Option<SecretString>,
+    /// Its settings.
+    pub config: config::Config,
+    /// What it says.
+    pub conversation: Conversation,
+    /// Where updates wait.
+    pub inbox: Inbox,
+    /// Who watches over it.
+    pub monitor: Arc<Monitor>,
 }
 
-/// Asks Telegram who the bot is, until it answers, and ends a webhook that would keep updates from us.
+impl Bot {
+    /// Runs until `stop` resolves.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+        let Self { token, webhook_secret, config, conversation, inbox, monitor } = self;
+        let settings = config.telegram;
+        let url = reqwest::Url::parse(&settings.api_url).map_err(|_| RunError::Address(settings.api_url.clone()))?;
+        let limiter = Limiter::new(&settings.limits);
+        let api = Arc::new(Api::new(token, &url, limiter, monitor.clone()).map_err(|_| RunError::Client)?);
+        tokio::pin!(stop);
+        let me = tokio::select! {
+            () = &mut stop => return Ok(()),
+            me = introduce(&api) => me?,
+        };
+        info!("@{} is listening; Ctrl-C ends it", me.username);
+        monitor::ready();
+        let menu = tokio::spawn(menu::publish(api.clone(), conversation.wording().clone()));
+        let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), config.admin.chats));
+        let intake = Arc::new(Intake::new(inbox.clone(), monitor, me, config.store.high_water));
+        let service = Service::new(api.clone(), conversation, intake.clone(), settings.stale_after);
+        let (tell, stopped) = watch::channel(false);
+        let hook = settings.webhook.zip(webhook_secret);
+        let receiving = async {
+            let received = match hook {
+                Some((hook, secret)) => webhook::serve(&api, &intake, &hook, secret, stopped.clone()).await,
+                None => poll::poll(&api, &intake, stopped.clone()).await.map_err(|_| RunError::Token),
+            };
+            tell.send_replace(true);
+            received
+        };
+        let stopping = async {
+            let mut ended = stopped.clone();
+            tokio::select! {
+                () = stop => { tell.send_replace(true); }
+                _ = ended.wait_for(|ended| *ended) => {}
+            }
+        };
+        let dispatching =
+            dispatch::dispatch(intake.clone(), Arc::new(service), stopped.clone(), settings.shutdown_grace);
+        let (received, (), ()) = tokio::join!(receiving, stopping, dispatching);
+        menu.abort();
+        admin.abort();
+        inbox.close().await;
+        received
+    }
+}
+
+/// Asks Telegram who the bot is, until it answers.
 async fn introduce(api: &Api) -> Result<Me, RunError> {
     let mut delay = RETRY.0;
     loop {
-        let refusal = match api.bot().get_me().await {
+        let why = match api.call(&GetMe::new()).await {
             Ok(me) => {
-                if let Err(refusal) = api::persist(api.bot().delete_webhook()).await {
-                    warn!("a webhook of this bot may still be set ({refusal})");
-                }
-                return Ok(Me { id: me.id.0, username: me.username.clone().unwrap_or_default() });
+                let (Some(id), Some(username)) = (me["id"].as_u64(), me["username"].as_str()) else {
+                    warn!("Telegram does not say who the bot is; trying again in {} s", delay.as_secs());
+                    tokio::time::sleep(delay).await;
+                    continue;
+                };
+                return Ok(Me { id, username: username.to_owned() });
             }
-            Err(error) => Refusal::from_error(&error),
+            Err(Refusal::Token) => return Err(RunError::Token),
+            Err(refusal) => refusal,
         };
-        if refusal == Some(Refusal::Token) {
-            return Err(RunError::Token);
-        }
-        let why = refusal.map(|refusal| refusal.to_string()).unwrap_or_default();
         warn!("Telegram does not answer ({why}); trying again in {} s", delay.as_secs());
         tokio::time::sleep(delay).await;
         delay = (delay * 2).min(RETRY.1);

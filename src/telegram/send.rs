@@ -1,11 +1,12 @@
 //! Cards as messages: sent or edited, with their buttons, as a reply and in the right topic.
 
-use super::api::{Api, Refusal, persist};
+use super::api::Api;
+use super::limit::Class;
+use super::refusal::Refusal;
 use super::update::Target;
 use crate::render::{Card, html};
 use log::debug;
-use teloxide::payloads::{EditMessageTextSetters, SendMessageSetters};
-use teloxide::requests::Requester;
+use teloxide::payloads::{EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters};
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
     ThreadId,
@@ -20,64 +21,91 @@ const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     show_above_text: false,
 };
 
-/// Sends a card. A group that moved is followed; a topic that is gone is left out.
-pub(super) async fn send(api: &Api, card: &Card, target: &Target) -> Result<(), Refusal> {
+/// Remembers how many of a card's messages have gone out.
+pub(super) trait Progress: Sync {
+    /// So many have.
+    fn sent(&self, messages: u32) -> impl Future<Output = ()> + Send;
+}
+
+/// Sends a card, from the message numbered `first` on. A group that moved is followed; a topic that is gone is left out.
+pub(super) async fn send(
+    api: &Api,
+    card: &Card,
+    target: &Target,
+    class: Class,
+    first: u32,
+    progress: &impl Progress,
+) -> Result<(), Refusal> {
     let messages = html::messages(card);
     let last = messages.len().saturating_sub(1);
     let mut target = target.clone();
-    for (position, text) in messages.iter().enumerate() {
+    for (position, text) in messages.iter().enumerate().skip(first as usize) {
         let buttons =
             (position == last).then(|| keyboard(card)).filter(|keyboard| !keyboard.inline_keyboard.is_empty());
-        // twice at most: the group may have moved, and its topic with it
-        for _ in 0..2 {
-            match send_one(api, text.as_str(), &target, buttons.clone()).await {
-                Err(Refusal::Migrated(chat)) => target = Target { chat, thread: target.thread, reply_to: None },
-                Err(Refusal::NoThread) => target.thread = None,
-                Err(refusal) => return Err(refusal),
-                Ok(()) => break,
-            }
+        deliver(api, text.as_str(), &mut target, buttons, class).await?;
+        if position < last {
+            progress.sent(u32::try_from(position + 1).unwrap_or(u32::MAX)).await;
         }
     }
     Ok(())
 }
 
-async fn send_one(
+/// Sends one message; twice more at most, because the group may have moved, and its topic with it.
+async fn deliver(
     api: &Api,
     text: &str,
-    target: &Target,
+    target: &mut Target,
     buttons: Option<InlineKeyboardMarkup>,
+    class: Class,
 ) -> Result<(), Refusal> {
-    let mut request =
-        api.bot().send_message(ChatId(target.chat), text).parse_mode(ParseMode::Html).link_preview_options(NO_PREVIEW);
-    if let Some(message) = target.reply_to {
-        let reply = ReplyParameters::new(MessageId(message)).allow_sending_without_reply();
-        request = request.reply_parameters(reply);
+    for _ in 0..2 {
+        match api.message(&message(text, target, buttons.clone()), target.chat, class).await {
+            Err(Refusal::Migrated(chat)) => *target = Target { chat, thread: target.thread, reply_to: None },
+            Err(Refusal::NoThread) => target.thread = None,
+            sent => return sent.map(drop),
+        }
+    }
+    api.message(&message(text, target, buttons), target.chat, class).await.map(drop)
+}
+
+fn message(text: &str, target: &Target, buttons: Option<InlineKeyboardMarkup>) -> SendMessage {
+    let mut message =
+        SendMessage::new(ChatId(target.chat), text).parse_mode(ParseMode::Html).link_preview_options(NO_PREVIEW);
+    if let Some(answered) = target.reply_to {
+        let reply = ReplyParameters::new(MessageId(answered)).allow_sending_without_reply();
+        message = message.reply_parameters(reply);
     }
     if let Some(thread) = target.thread {
-        request = request.message_thread_id(ThreadId(MessageId(thread)));
+        message = message.message_thread_id(ThreadId(MessageId(thread)));
     }
-    if let Some(buttons) = buttons {
-        request = request.reply_markup(buttons);
+    match buttons {
+        Some(buttons) => message.reply_markup(buttons),
+        None => message,
     }
-    persist(request).await
 }
 
 /// Puts a card in the place of a message; sends it anew where that is no longer possible.
-pub(super) async fn replace(api: &Api, card: &Card, message: i32, target: &Target) -> Result<(), Refusal> {
+pub(super) async fn replace(
+    api: &Api,
+    card: &Card,
+    replaced: i32,
+    target: &Target,
+    progress: &impl Progress,
+) -> Result<(), Refusal> {
     let messages = html::messages(card);
-    let [text] = messages.as_slice() else { return send(api, card, target).await };
-    let edit = api
-        .bot()
-        .edit_message_text(ChatId(target.chat), MessageId(message), text.as_str())
+    let [text] = messages.as_slice() else { return send(api, card, target, Class::Interactive, 0, progress).await };
+    let edit = EditMessageText::new(ChatId(target.chat), MessageId(replaced), text.as_str())
         .parse_mode(ParseMode::Html)
         .link_preview_options(NO_PREVIEW)
         .reply_markup(keyboard(card));
-    match persist(edit).await {
-        Ok(()) | Err(Refusal::NotModified) => Ok(()),
-        Err(refusal) => {
+    match api.message(&edit, target.chat, Class::Interactive).await {
+        Ok(_) | Err(Refusal::NotModified) => Ok(()),
+        Err(Refusal::Final(refusal)) => {
             debug!("a message cannot be edited ({refusal}); sending a new one");
-            send(api, card, target).await
+            send(api, card, target, Class::Interactive, 0, progress).await
         }
+        Err(Refusal::Migrated(_) | Refusal::NoThread) => send(api, card, target, Class::Interactive, 0, progress).await,
+        Err(refusal) => Err(refusal),
     }
 }
 

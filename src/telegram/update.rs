@@ -5,6 +5,7 @@
 
 use super::wire;
 use crate::conversation::{Command, Parsed};
+use serde::{Deserialize, Serialize};
 
 /// The bot itself, as `getMe` names it.
 #[derive(Debug, Clone)]
@@ -14,7 +15,7 @@ pub(super) struct Me {
 }
 
 /// Where a reply goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Target {
     pub(super) chat: i64,
     /// The forum topic.
@@ -23,8 +24,27 @@ pub(super) struct Target {
     pub(super) reply_to: Option<i32>,
 }
 
+/// An update as the inbox keeps it until it is answered: what is asked and where, not who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asked {
+    /// When, in seconds since 1970 by Telegram's clock; a press of a button has no time.
+    pub(super) date: Option<i64>,
+    pub(super) incoming: Incoming,
+}
+
+impl Asked {
+    /// What an update asks of the bot; `None` if nothing.
+    pub(super) fn from_update(update: wire::Update, me: &Me) -> Option<Self> {
+        let date = update.message.as_ref().and_then(|message| message.date);
+        match Incoming::from_update(update, me) {
+            Incoming::Nothing => None,
+            incoming => Some(Self { date, incoming }),
+        }
+    }
+}
+
 /// What the bot is asked to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Incoming {
     /// To answer a question.
     Question { target: Target, text: String },
@@ -62,6 +82,18 @@ impl Incoming {
             | Self::NotText { target } => target.chat,
             Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
             Self::Nothing => 0,
+        }
+    }
+
+    /// Its kind, for counters.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Question { .. } => "question",
+            Self::Command { .. } => "command",
+            Self::Mention { .. } => "mention",
+            Self::NotText { .. } => "not_text",
+            Self::Press { .. } => "press",
+            Self::Nothing => "nothing",
         }
     }
 
@@ -178,4 +210,88 @@ fn without_mention(text: &str, entities: &[wire::Entity], me: &Me) -> Option<Str
     }
     let rest: Vec<u16> = units.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(unit, _)| *unit).collect();
     mentioned.then(|| String::from_utf16_lossy(&rest).trim().trim_matches([',', ':']).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn me() -> Me {
+        Me { id: 42, username: "bedside_bot".to_owned() }
+    }
+
+    fn entity() -> impl Strategy<Value = Value> {
+        let kind = prop_oneof![Just("mention"), Just("text_mention"), Just("bot_command"), Just("date_time")];
+        (kind, 0..5_000_u64, any::<u64>(), 40..44_u64)
+            .prop_map(|(kind, offset, length, id)| json!({"type": kind, "offset": offset, "length": length % 50, "user": {"id": id}}))
+    }
+
+    /// A message as Telegram might send it, with anything as its text.
+    fn message() -> impl Strategy<Value = Value> {
+        let text = prop_oneof![any::<String>(), "(/[a-z]{0,8}(@bedside_bot)?|@bedside_bot)[ \\n]?\\PC{0,40}"];
+        let kind = prop_oneof![Just("private"), Just("group"), Just("supergroup"), Just("channel")];
+        let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+        (text, kind, any::<i64>(), any::<i32>(), prop::collection::vec(entity(), 0..4), flags).prop_map(
+            |(text, kind, chat, id, entities, (caption, topic, bot, replies))| {
+                let field = if caption { "caption" } else { "text" };
+                let mut message = json!({
+                    "message_id": id, "date": 1, "chat": {"id": chat, "type": kind}, "from": {"id": 7, "is_bot": bot},
+                    "message_thread_id": 3, "is_topic_message": topic, field: text,
+                    "entities": entities, "caption_entities": entities,
+                });
+                if replies {
+                    message["reply_to_message"] =
+                        json!({"message_id": 1, "chat": {"id": chat, "type": kind}, "from": {"id": 42}, "text": text});
+                }
+                message
+            },
+        )
+    }
+
+    /// Any JSON.
+    fn json_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        let key =
+            prop_oneof![Just("message".to_owned()), Just("chat".to_owned()), Just("id".to_owned()), any::<String>()];
+        leaf.prop_recursive(4, 64, 8, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..8).prop_map(Value::from),
+                prop::collection::hash_map(key.clone(), inner, 0..8).prop_map(|map| map.into_iter().collect()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_message_makes_it_panic_and_what_is_stored_reads_back(message in message(), press in any::<bool>()) {
+            let chat = message["chat"]["id"].as_i64();
+            let update = if press {
+                json!({"callback_query": {"id": "1", "data": message["text"], "message": message}})
+            } else {
+                json!({"message": message})
+            };
+            if let Ok(update) = serde_json::from_value::<wire::Update>(update)
+                && let Some(asked) = Asked::from_update(update, &me())
+            {
+                prop_assert_eq!(Some(asked.incoming.chat()), chat);
+                let stored = serde_json::to_string(&asked).unwrap();
+                prop_assert_eq!(serde_json::from_str::<Asked>(&stored).unwrap(), asked);
+            }
+        }
+
+        #[test]
+        fn no_json_makes_it_panic(value in json_value(), press in any::<bool>()) {
+            let update = json!({ if press { "callback_query" } else { "message" }: value });
+            if let Ok(update) = serde_json::from_value::<wire::Update>(update) {
+                let _ = Asked::from_update(update, &me());
+            }
+        }
+    }
 }

@@ -18,6 +18,8 @@ pub(super) struct Update {
 pub(super) struct Message {
     pub(super) message_id: i32,
     pub(super) chat: Chat,
+    /// When it was written, in seconds since 1970 by Telegram's clock.
+    pub(super) date: Option<i64>,
     pub(super) from: Option<User>,
     pub(super) sender_chat: Option<Chat>,
     pub(super) via_bot: Option<User>,

@@ -30,6 +30,7 @@ pub struct Setup {
     args: Vec<String>,
     dir: Arc<TempDir>,
     until_polling: bool,
+    prelude: Option<String>,
 }
 
 impl Setup {
@@ -59,6 +60,18 @@ impl Setup {
         self
     }
 
+    /// Runs these commands in the shell that then becomes the bot: limits and traps are inherited.
+    pub fn after(mut self, prelude: &str) -> Self {
+        self.prelude = Some(prelude.to_owned());
+        self
+    }
+
+    /// The same without what [`Setup::after`] set.
+    pub fn without_prelude(mut self) -> Self {
+        self.prelude = None;
+        self
+    }
+
     /// The directory of configuration and store.
     pub fn dir(&self) -> &Path {
         self.dir.path()
@@ -70,7 +83,14 @@ impl Setup {
         let config = self.dir.path().join("config.toml");
         std::fs::write(&config, &self.config).expect("the configuration can be written");
         let polls = self.api.polls().len();
-        let mut command = Command::from(clean_command(self.dir.path()));
+        let mut command = Command::from(match &self.prelude {
+            None => clean_command(self.dir.path(), Path::new(BINARY)),
+            Some(prelude) => {
+                let mut shell = clean_command(self.dir.path(), Path::new("sh"));
+                shell.args(["-c", &format!("{prelude}; exec \"$0\" \"$@\""), BINARY]);
+                shell
+            }
+        });
         command.arg("run").arg("--config").arg(&config).args(&self.args);
         command.env("TELOXIDE_TOKEN", self.api.token());
         command.envs(self.env.iter().map(|(name, value)| (name, value)));
@@ -113,7 +133,15 @@ impl BotProcess {
             api.url(),
             store.display()
         );
-        Setup { api: api.clone(), config, env: Vec::new(), args: Vec::new(), dir: Arc::new(dir), until_polling: true }
+        Setup {
+            api: api.clone(),
+            config,
+            env: Vec::new(),
+            args: Vec::new(),
+            dir: Arc::new(dir),
+            until_polling: true,
+            prelude: None,
+        }
     }
 
     /// Its process id; `None` once it has ended.
@@ -276,7 +304,7 @@ pub fn bedside_cmd(args: &[&str], stdin: &str) -> (Option<i32>, String, String) 
 
 /// The same in a given directory and with variables in the environment.
 pub fn bedside_cmd_in(dir: &Path, args: &[&str], env: &[(&str, &str)], stdin: &str) -> (Option<i32>, String, String) {
-    let mut command = clean_command(dir);
+    let mut command = clean_command(dir, Path::new(BINARY));
     command.args(args).envs(env.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command starts");
@@ -311,9 +339,9 @@ fn read_apart(mut stream: impl Read + Send + 'static) -> std::thread::JoinHandle
     })
 }
 
-/// The binary in a directory, with almost no environment.
-fn clean_command(dir: &Path) -> std::process::Command {
-    let mut command = std::process::Command::new(BINARY);
+/// A program in a directory, with almost no environment.
+fn clean_command(dir: &Path, program: &Path) -> std::process::Command {
+    let mut command = std::process::Command::new(program);
     command.current_dir(dir).env_clear().env("HOME", dir);
     for name in PASSED_ON {
         if let Some(value) = std::env::var_os(name) {

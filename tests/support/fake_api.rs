@@ -124,6 +124,21 @@ impl FakeApi {
         self.shared.change(|state| state.world.clock.push(by));
     }
 
+    /// Shifts the dates of messages and answers by so many seconds: Telegram's clock and the bot's differ by that.
+    pub fn shift_dates(&self, seconds: i64) {
+        self.shared.change(|state| state.world.clock.shift(seconds));
+    }
+
+    /// The numbers of updates start anew from there, as they do after a week of silence.
+    pub fn restart_update_ids(&self, from: i64) {
+        self.shared.change(|state| state.updates.restart_ids(from));
+    }
+
+    /// Queues an update once more, with the number it had: Telegram did not see it confirmed.
+    pub fn redeliver(&self, update: &Value) {
+        self.shared.change(|state| state.updates.redeliver(update.clone()));
+    }
+
     /// Stops the fake's clock: only [`FakeApi::advance`] moves it from now on.
     /// What the bot does takes no time then, which makes limits exact.
     pub fn stop_clock(&self) {

@@ -44,8 +44,20 @@ struct Fake {
     token: Arc<str>,
 }
 
+/// Answers one request, dated by the fake's clock.
+async fn handle(fake: Extract<Fake>, info: ConnectInfo<Scissors>, request: Request) -> Response {
+    let shared = Arc::clone(&fake.0.shared);
+    let mut response = handle_undated(fake, info, request).await;
+    let date = chrono::DateTime::from_timestamp(shared.look().world.clock.unix(), 0).unwrap_or_default();
+    let date = date.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = header::HeaderValue::from_str(&date) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
 /// Answers one request.
-async fn handle(
+async fn handle_undated(
     Extract(fake): Extract<Fake>,
     ConnectInfo(scissors): ConnectInfo<Scissors>,
     request: Request,

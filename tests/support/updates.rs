@@ -78,6 +78,19 @@ impl Updates {
         id
     }
 
+    /// The next number; nothing queued is touched.
+    pub fn restart_ids(&mut self, from: i64) {
+        self.next_id = from;
+        self.confirmed = from;
+    }
+
+    /// Queues an update with the number it has.
+    pub fn redeliver(&mut self, update: Value) {
+        if let Some(id) = update["update_id"].as_i64() {
+            self.queue.insert(id, update);
+        }
+    }
+
     /// Remembers an `allowed_updates`; an empty list means the default. Gives
     /// a sentence for each name that is no kind of update.
     pub fn allow(&mut self, kinds: &[Value]) -> Vec<String> {

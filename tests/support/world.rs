@@ -19,6 +19,8 @@ pub const TELEGRAM_ID: i64 = 777_000;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     pushed: Duration,
+    /// Seconds by which the dates it gives differ from real time.
+    skew: i64,
     stopped: Option<Instant>,
 }
 
@@ -26,6 +28,11 @@ impl Clock {
     /// Pushes it forward.
     pub fn push(&mut self, by: Duration) {
         self.pushed += by;
+    }
+
+    /// Shifts the dates it gives, and nothing else.
+    pub fn shift(&mut self, seconds: i64) {
+        self.skew += seconds;
     }
 
     /// Stops it: from now on only [`Clock::push`] moves it.
@@ -41,7 +48,7 @@ impl Clock {
     /// Now, in Unix seconds.
     pub fn unix(&self) -> i64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + self.pushed;
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX) + self.skew
     }
 }
 

@@ -1,0 +1,252 @@
+//! Living, dying and being watched: what the bot does when what it stands on fails, and what it shows of itself.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod support;
+
+use bedside::render::wording::{DATABASE_BACK, DATABASE_TROUBLE};
+use std::net::TcpListener;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use support::{BotProcess, Chat, FakeApi, Fault, http};
+
+const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
+
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while !holds().await {
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+fn files_with(folder: &Path, words: &str) -> Vec<String> {
+    let files = std::fs::read_dir(folder).unwrap().map(|item| item.unwrap().path());
+    let holds = |path: &std::path::PathBuf| {
+        std::fs::read(path).is_ok_and(|bytes| bytes.windows(words.len()).any(|part| part == words.as_bytes()))
+    };
+    files.filter(holds).map(|path| path.display().to_string()).collect()
+}
+
+async fn assert_answered(chat: &Chat) {
+    let reply = chat.next_reply_within(Duration::from_secs(30)).await;
+    assert!(reply.text.contains(SYMPTOMS), "{reply}");
+}
+
+#[tokio::test]
+async fn the_pages_tell_how_it_is_and_nothing_of_anybody() {
+    let (api, address) = (FakeApi::start().await, free_address());
+    let bot = BotProcess::with(&api).config(&format!("[http]\nlisten = \"{address}\"\n")).start().await;
+    let page = async |name: &str| http::get(&format!("http://{address}/{name}")).await.unwrap();
+    assert_eq!(page("healthz").await.status, 200);
+    until("readiness", async || page("readyz").await.status == 200).await;
+    let ann = api.private_chat("Ann");
+    api.fault("sendMessage", Fault::Http(502));
+    ann.ask(SYMPTOMS).await;
+    api.fault_in(ann.id(), 1, "sendMessage", Fault::TooManyRequests(1));
+    ann.ask("my name is Xanthippe").await;
+    let shown = [
+        "bedside_updates_total{kind=\"question\",outcome=\"answered\"} 2",
+        "bedside_updates_total{kind=\"question\",outcome=\"delayed\"} 1",
+        "bedside_decisions_total{decision=\"answer\"} 1",
+        "bedside_matching_seconds_count 3",
+        "bedside_answer_seconds_count 2",
+        "bedside_retries_total 1",
+        "bedside_floods_total 1",
+        "bedside_panics_total 0",
+        "bedside_database_usable 1",
+        "bedside_knowledge_info{version=\"",
+        "bedside_inbox_rows{state=\"pending\"} 0",
+    ];
+    until("all figures", async || {
+        let text = page("metrics").await.body;
+        shown.iter().all(|line| text.contains(line))
+    })
+    .await;
+    let text = page("metrics").await.body;
+    assert!(!text.contains("Xanthippe") && !text.contains(&ann.id().to_string()), "{text}");
+    drop(bot);
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_keeps_nobody_waiting() {
+    let api = FakeApi::start().await;
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let section = format!("[http]\nlisten = \"{}\"\n", taken.local_addr().unwrap());
+    let bot = BotProcess::with(&api).config(&section).start().await;
+    api.private_chat("Ann").ask(SYMPTOMS).await;
+    assert!(bot.output().contains("http.listen"), "{}", bot.output());
+}
+
+#[tokio::test]
+async fn systemd_is_told_that_it_is_ready_alive_and_ending() {
+    let api = FakeApi::start().await;
+    let setup = BotProcess::with(&api);
+    let path = setup.dir().join("notify");
+    let socket = tokio::net::UnixDatagram::bind(&path).unwrap();
+    let setup = setup.env("NOTIFY_SOCKET", path.to_str().unwrap()).env("WATCHDOG_USEC", "200000");
+    let mut bot = setup.start().await;
+    let mut told = String::new();
+    let hear = async |told: &mut String, what: &str| {
+        let mut bytes = [0; 256];
+        while !told.contains(what) {
+            let hears = tokio::time::timeout(Duration::from_secs(10), socket.recv(&mut bytes)).await;
+            let length = hears.unwrap_or_else(|_| panic!("systemd was not told {what}: {told}")).unwrap();
+            told.push_str(&String::from_utf8_lossy(&bytes[..length]));
+        }
+    };
+    for what in ["READY=1", "WATCHDOG=1"] {
+        hear(&mut told, what).await;
+    }
+    bot.terminate();
+    hear(&mut told, "STOPPING=1").await;
+    assert_eq!(bot.wait(Duration::from_secs(12)).await, Some(0));
+}
+
+#[tokio::test]
+async fn nothing_of_a_message_is_left_in_files_or_log_once_it_is_answered() {
+    let api = FakeApi::start().await;
+    let bot = BotProcess::with(&api).arg("-vv").start().await;
+    let ann = api.private_chat("Ann-Sophie Nobody");
+    api.fault("sendMessage", Fault::Delay(Duration::from_secs(1)));
+    ann.say("What are the symptoms of liver metastases? asks Xanthippe");
+    until("the message to be stored", async || !files_with(bot.dir(), "Xanthippe").is_empty()).await;
+    assert!(files_with(bot.dir(), "Ann-Sophie").is_empty(), "a name was stored");
+    assert_answered(&ann).await;
+    until("the message to be erased", async || files_with(bot.dir(), "Xanthippe").is_empty()).await;
+    assert!(files_with(bot.dir(), &ann.id().to_string()).is_empty());
+    for secret in ["Xanthippe", "Ann-Sophie", &ann.id().to_string(), api.token()] {
+        assert!(!bot.output().contains(secret), "{secret} is in the log:\n{}", bot.output());
+    }
+}
+
+#[tokio::test]
+async fn a_locked_database_is_said_once_and_people_are_answered_meanwhile() {
+    let (api, address) = (FakeApi::start().await, free_address());
+    let admin = api.private_chat("Admin");
+    let config = format!("[http]\nlisten = \"{address}\"\n[admin]\nchats = [{}]\n", admin.id());
+    let bot = BotProcess::with(&api).config(&config).start().await;
+    let ann = api.private_chat("Ann");
+    ann.ask(SYMPTOMS).await;
+    let other = rusqlite::Connection::open(bot.store()).unwrap();
+    other.busy_timeout(Duration::from_secs(5)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    ann.say(SYMPTOMS);
+    assert_answered(&ann).await;
+    assert_eq!(admin.next_reply().await.text, DATABASE_TROUBLE);
+    let ready = http::get(&format!("http://{address}/readyz")).await.unwrap();
+    until("the page to say so", async || {
+        let ready = http::get(&format!("http://{address}/readyz")).await.unwrap();
+        ready.status == 503 && ready.body.contains("database")
+    })
+    .await;
+    drop(ready);
+    // what is not answered and not on disk stays with Telegram
+    api.fault_in(ann.id(), 1, "sendMessage", Fault::Delay(Duration::from_secs(2)));
+    let said = ann.say(SYMPTOMS);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(api.pending_updates().iter().any(|update| update["update_id"] == said.update()));
+    assert_answered(&ann).await;
+    api.wait_until_all_confirmed().await;
+    other.execute_batch("COMMIT").unwrap();
+    assert_eq!(admin.next_reply_within(Duration::from_secs(30)).await.text, DATABASE_BACK);
+    assert_eq!(bot.output().matches("cannot be used").count(), 1, "{}", bot.output());
+    api.expect_silence(&ann, Duration::from_secs(1)).await;
+}
+
+#[tokio::test]
+async fn a_full_disk_loses_nothing_also_at_a_kill() {
+    let api = FakeApi::start().await;
+    let admin = api.private_chat("Admin");
+    let limits = "[telegram.limits]\nper_chat_per_second = 0\noverall_per_second = 0\n";
+    let setup = BotProcess::with(&api).config(&format!("{limits}[admin]\nchats = [{}]\n", admin.id()));
+    // no file may grow beyond 64 KB
+    let mut bot = setup.after("trap '' XFSZ; ulimit -f 128").start().await;
+    let ann = api.private_chat("Ann");
+    for _ in 0..40 {
+        ann.say(SYMPTOMS);
+    }
+    for _ in 0..40 {
+        assert_answered(&ann).await;
+    }
+    assert_eq!(admin.next_reply().await.text, DATABASE_TROUBLE, "{}", bot.output());
+    let bob = api.private_chat("Bob");
+    api.fault_in(bob.id(), 1, "sendMessage", Fault::Delay(Duration::from_mins(1)));
+    bob.say(SYMPTOMS);
+    api.wait_for("the reply to be on its way", |state| (state.faults.left() == 0).then_some(())).await;
+    bot.kill().await;
+    let _bot = bot.setup().without_prelude().start().await;
+    assert_answered(&bob).await;
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_set_aside_at_the_start() {
+    let api = FakeApi::start().await;
+    let setup = BotProcess::with(&api);
+    std::fs::write(setup.dir().join("bedside.db"), "no database at all ".repeat(1_000)).unwrap();
+    let bot = setup.start().await;
+    api.private_chat("Ann").ask(SYMPTOMS).await;
+    assert_eq!(bot.output().matches("is damaged").count(), 1, "{}", bot.output());
+    assert!(bot.dir().join("bedside.db.corrupt").exists());
+}
+
+#[tokio::test]
+async fn a_knowledge_folder_that_vanishes_keeps_answering() {
+    let api = FakeApi::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    for item in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge")).unwrap() {
+        let item = item.unwrap();
+        std::fs::copy(item.path(), folder.path().join(item.file_name())).unwrap();
+    }
+    let _bot = BotProcess::with(&api).arg("--knowledge").arg(folder.path().to_str().unwrap()).start().await;
+    folder.close().unwrap();
+    let ann = api.private_chat("Ann");
+    ann.say(SYMPTOMS);
+    assert_answered(&ann).await;
+}
+
+#[tokio::test]
+async fn the_end_waits_for_what_is_in_hand_and_not_for_ever() {
+    let api = FakeApi::start().await;
+    let (ann, bob) = (api.private_chat("Ann"), api.private_chat("Bob"));
+    let mut bot = BotProcess::with(&api).config("[telegram]\nshutdown_grace = \"2s\"\n").start().await;
+    api.fault_in(ann.id(), 1, "sendMessage", Fault::Delay(Duration::from_secs(1)));
+    api.fault_in(bob.id(), 1, "sendMessage", Fault::Delay(Duration::from_mins(1)));
+    ann.say(SYMPTOMS);
+    bob.say(SYMPTOMS);
+    api.wait_for("both replies to be on their way", |state| (state.faults.left() == 0).then_some(())).await;
+    bot.terminate();
+    let begun = Instant::now();
+    assert_eq!(bot.wait(Duration::from_secs(12)).await, Some(0), "{}", bot.output());
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
+    assert_eq!(ann.take_replies().len(), 1, "what could be finished was");
+    let _bot = bot.setup().start().await;
+    assert_answered(&bob).await;
+    api.expect_silence(&ann, Duration::from_secs(1)).await;
+}
+
+#[tokio::test]
+async fn the_token_is_in_no_output_of_any_failure() {
+    let secret = "SECRET-PART-OF-A-TOKEN";
+    let token = format!("4242:{secret}");
+    let api = FakeApi::start().await;
+    let cases: [(&str, &str); 5] = [
+        ("TELOXIDE_TOKEN", &token),
+        ("BEDSIDE_TELEGRAM__API_URL", "http://127.0.0.1:1"),
+        ("BEDSIDE_TELEGRAM__API_URL", "http://no-such-host.invalid"),
+        ("BEDSIDE_TELEGRAM__API_URL", "https://127.0.0.1:1"),
+        ("BEDSIDE_STORE__PATH", "/no/such/folder/bedside.db"),
+    ];
+    for (name, value) in cases {
+        let setup = BotProcess::with(&api).no_wait().arg("-vv").env("TELOXIDE_TOKEN", &token).env(name, value);
+        let mut bot = setup.start().await;
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        bot.kill().await;
+        assert!(!bot.output().is_empty(), "{name} {value}: nothing was said");
+        assert!(!bot.output().contains(secret), "{name} {value}:\n{}", bot.output());
+    }
+}
