@@ -17,12 +17,16 @@
 //! | --- | --- | --- |
 //! | 0 | [`text`] | words: normalised, corrected, folded |
 //! | 0 | [`question`] | what is asked, and what the chat saw before |
+//! | 0 | [`toml_style`] | how values are written into knowledge files |
 //! | 1 | [`knowledge`] | the articles, vocabulary and triage rules as files; every fault with its line |
 //! | 2 | [`triage`] | urgent, personal, small talk |
 //! | 2 | [`matcher`] | which entry answers, and how sure that is |
 //! | 3 | [`reply`] | what is said, as data |
 //! | 4 | [`engine`] | from question to reply |
 //! | 5 | [`config`], [`render`], [`eval`] | settings; cards in HTML and plain text; measuring |
+//! | 5 | [`audit`] | what could be better in a knowledge that is valid |
+//! | 5 | [`draft`] | an article becomes a knowledge file to review |
+//! | 5 | [`sheet`] | entries and phrasings as a spreadsheet, there and back |
 //! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
 //! | 7 | [`telegram`] | the Bot API |
 //! | 8 | [`cli`] | the commands |
@@ -37,6 +41,7 @@
 pub mod text;
 
 pub mod question;
+pub mod toml_style;
 
 pub mod knowledge;
 
@@ -47,9 +52,12 @@ pub mod reply;
 
 pub mod engine;
 
+pub mod audit;
 pub mod config;
+pub mod draft;
 pub mod eval;
 pub mod render;
+pub mod sheet;
 
 pub mod conversation;
 

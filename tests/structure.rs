@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 /// The modules by rank. A module imports only lower ranks; `cli` is the top.
 const RANKS: [&[&str]; 9] = [
-    &["text", "question"],
+    &["text", "question", "toml_style"],
     &["knowledge"],
     &["triage", "matcher"],
     &["reply"],
     &["engine"],
-    &["render", "config", "eval"],
+    &["render", "config", "eval", "draft", "sheet", "audit"],
     &["conversation"],
     &["telegram"],
     &["cli"],

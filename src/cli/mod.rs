@@ -3,16 +3,19 @@
 mod ask;
 mod chat;
 mod check;
+mod draft;
 mod eval;
+mod export;
+mod import;
 mod run;
 
 use crate::config::Config;
 use crate::conversation::Conversation;
 use crate::engine::Engine;
-use crate::knowledge::{self, Loaded};
+use crate::knowledge::{self, Knowledge, Loaded};
 use clap::{ArgAction, Parser, Subcommand};
-use log::LevelFilter;
-use std::path::PathBuf;
+use log::{LevelFilter, warn};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Answers questions about an illness with the passage of a vetted article, word for word.
@@ -34,6 +37,9 @@ struct Global {
     /// The knowledge folder [default: knowledge.dir of the config, else the knowledge built into the program]
     #[arg(long, global = true, value_name = "DIR")]
     knowledge: Option<PathBuf>,
+    /// Show entries that nobody has reviewed too: to try a draft, never for people who ask
+    #[arg(long, global = true)]
+    allow_unreviewed: bool,
     /// Say more on standard error (-vv: still more)
     #[arg(short, long, global = true, action = ArgAction::Count)]
     verbose: u8,
@@ -51,9 +57,15 @@ enum Command {
     /// Answer one question, or one a line from standard input
     Ask(ask::Ask),
     /// Check config and knowledge; print every problem with its line and remedy
-    Check,
+    Check(check::Check),
     /// Measure the knowledge on labelled questions
     Eval(eval::Eval),
+    /// Make a knowledge file to review from an article: plain text, Markdown or HTML
+    Draft(draft::Draft),
+    /// Write entries and phrasings to a spreadsheet
+    Export(export::Export),
+    /// Take a spreadsheet from `bedside export` back into the knowledge, all or nothing
+    Import(import::Import),
 }
 
 /// Why a command ends badly: the line for a person, and the exit code.
@@ -92,8 +104,11 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.run(&cli.global),
         Command::Chat => chat::run(&cli.global),
         Command::Ask(ask) => ask.run(&cli.global),
-        Command::Check => check::run(&cli.global),
+        Command::Check(check) => check.run(&cli.global),
         Command::Eval(eval) => eval.run(&cli.global),
+        Command::Draft(draft) => draft.run(&cli.global),
+        Command::Export(export) => export.run(&cli.global),
+        Command::Import(import) => import.run(&cli.global),
     };
     match result {
         Ok(()) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,
@@ -122,27 +137,60 @@ impl Global {
         Ok(Config::load(self.config.as_deref())?)
     }
 
+    /// The knowledge folder that the options and the config name; none for the built-in knowledge.
+    fn folder<'a>(&'a self, config: &'a Config) -> Option<&'a Path> {
+        self.knowledge.as_deref().or(config.knowledge.dir.as_deref())
+    }
+
     /// The knowledge that the options and the config name, with its problems.
     fn load(&self, config: &Config) -> Result<Loaded, Failure> {
-        match self.knowledge.as_deref().or(config.knowledge.dir.as_deref()) {
+        match self.folder(config) {
             Some(folder) => knowledge::from_folder(folder).map_err(|error| Failure::Unusable(error.to_string())),
             None => Ok(knowledge::built_in()),
         }
     }
 
-    /// An engine on knowledge without errors.
+    /// The same without errors.
+    fn sound(&self, config: &Config) -> Result<Loaded, Failure> {
+        without_errors(self.load(config)?)
+    }
+
+    /// An engine on knowledge without errors, of which only what was reviewed is shown.
     fn engine(&self, config: &Config) -> Result<Engine, Failure> {
-        let loaded = self.load(config)?;
-        let errors = loaded.errors().count();
-        if let Some(first) = loaded.errors().next() {
-            let more =
-                if errors > 1 { format!(" ({} more: `bedside check` lists all)", errors - 1) } else { String::new() };
-            return Err(Failure::Unusable(format!("{first}{more}")));
+        Ok(Engine::new(self.shown(self.sound(config)?)?))
+    }
+
+    /// The knowledge without what nobody has reviewed, unless that was asked for.
+    fn shown(&self, loaded: Loaded) -> Result<Knowledge, Failure> {
+        let mut knowledge = loaded.knowledge;
+        let hidden = if self.allow_unreviewed { 0 } else { knowledge.keep_reviewed() };
+        if hidden > 0 && knowledge.entries.is_empty() {
+            let message = "no entry is reviewed, so there is nothing to show: read each against the article and write \
+                           `reviewed = true`, or try them with --allow-unreviewed";
+            return Err(Failure::Unusable(format!("{}: {message}", loaded.origin)));
         }
-        Ok(Engine::new(loaded.knowledge))
+        if hidden > 0 {
+            warn!("{hidden} entries are not shown because nobody has reviewed them: `bedside check` lists them");
+        }
+        Ok(knowledge)
     }
 
     fn conversation(&self, config: &Config) -> Result<Conversation, Failure> {
         Ok(Conversation::new(self.engine(config)?, &config.safety))
     }
+}
+
+/// The knowledge of a folder that an option names, without errors.
+fn sound_folder(folder: &Path) -> Result<Loaded, Failure> {
+    without_errors(knowledge::from_folder(folder).map_err(|error| Failure::Unusable(error.to_string()))?)
+}
+
+fn without_errors(loaded: Loaded) -> Result<Loaded, Failure> {
+    let errors = loaded.errors().count();
+    if let Some(first) = loaded.errors().next() {
+        let more =
+            if errors > 1 { format!(" ({} more: `bedside check` lists all)", errors - 1) } else { String::new() };
+        return Err(Failure::Unusable(format!("{first}{more}")));
+    }
+    Ok(loaded)
 }

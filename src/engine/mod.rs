@@ -14,9 +14,9 @@ use crate::triage::{Judge, Verdict};
 use parts::parts;
 
 /// From this confidence on the passage is shown at once.
-const ANSWER_AT: f32 = 0.68;
+pub const ANSWER_AT: f32 = 0.68;
 /// From this confidence on the likeliest entries are offered.
-const SUGGEST_AT: f32 = 0.2;
+pub const SUGGEST_AT: f32 = 0.2;
 /// How many entries are offered at most.
 const SUGGESTIONS: usize = 3;
 /// An entry is offered beside the first one if it is at least this share as likely.

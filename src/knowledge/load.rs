@@ -124,6 +124,19 @@ pub fn from_folder(folder: &Path) -> Result<Loaded, LoadError> {
     Ok(loaded)
 }
 
+/// The knowledge in files that are given as path and text: what a folder would hold after a change.
+#[must_use]
+pub fn from_texts(files: Vec<(String, String)>, origin: &str) -> Loaded {
+    let role =
+        |path: &str| role_of(&Path::new(path).file_name().map(|name| name.to_string_lossy()).unwrap_or_default());
+    let mut files: Vec<File> = files.into_iter().map(|(name, text)| File { role: role(&name), name, text }).collect();
+    if !files.iter().any(|file| file.role == Role::Triage) {
+        let (name, text) = BUILT_IN[2];
+        files.push(File { name: format!("built-in/{name}"), role: Role::Triage, text: text.to_owned() });
+    }
+    assemble(&files, origin.to_owned())
+}
+
 fn role_of(name: &str) -> Role {
     ROLES.iter().find(|(file, _)| *file == name).map_or(Role::Article, |(_, role)| *role)
 }

@@ -11,7 +11,7 @@ mod reader;
 mod rules;
 mod triage;
 
-pub use load::{LoadError, Loaded, built_in, from_folder};
+pub use load::{LoadError, Loaded, built_in, from_folder, from_texts};
 pub use model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
 pub use problem::{Place, Problem, Problems, Severity};
 pub use rules::{LONGEST_ID, LONGEST_PASSAGE, LONGEST_QUESTION, LONGEST_SECTION};

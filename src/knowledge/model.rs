@@ -47,6 +47,18 @@ impl Knowledge {
         sections
     }
 
+    /// Drops the entries that nobody has reviewed, and the relations to them: what may be shown stays. Gives how many
+    /// were dropped.
+    pub fn keep_reviewed(&mut self) -> usize {
+        let before = self.entries.len();
+        self.entries.retain(|entry| entry.reviewed);
+        let ids: Vec<String> = self.entries.iter().map(|entry| entry.id.clone()).collect();
+        for entry in &mut self.entries {
+            entry.related.retain(|id| ids.contains(id));
+        }
+        before - self.entries.len()
+    }
+
     /// The entries of a section, in order.
     pub fn in_section<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.entries.iter().filter(move |entry| entry.section == section)

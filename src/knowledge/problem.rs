@@ -21,6 +21,8 @@ impl fmt::Display for Place {
 /// Whether the knowledge can be used in spite of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// Worth knowing; nothing need be done.
+    Note,
     /// Worth mending; the knowledge can be used.
     Warning,
     /// The knowledge does not keep its promises; `bedside check` fails and `run` does not start.
@@ -43,6 +45,7 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = match self.severity {
+            Severity::Note => "note: ",
             Severity::Warning => "warning: ",
             Severity::Error => "",
         };
@@ -63,6 +66,11 @@ impl Problems {
     /// Notes a warning.
     pub fn warning(&mut self, place: &Place, what: impl Into<String>, remedy: impl Into<String>) {
         self.push(place, Severity::Warning, what.into(), remedy.into());
+    }
+
+    /// Notes what is worth knowing.
+    pub fn note(&mut self, place: &Place, what: impl Into<String>, remedy: impl Into<String>) {
+        self.push(place, Severity::Note, what.into(), remedy.into());
     }
 
     fn push(&mut self, place: &Place, severity: Severity, what: String, remedy: String) {

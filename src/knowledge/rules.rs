@@ -139,6 +139,13 @@ fn check_entry(entry: &Entry, knowledge: &Knowledge, problems: &mut Problems) {
         let what = format!("section \"{}\" is too long for a button", entry.section);
         problems.error(&entry.places.section, what, format!("shorten it to {LONGEST_SECTION} bytes"));
     }
+    if !entry.reviewed {
+        problems.warning(
+            &entry.places.entry,
+            format!("entry `{id}` is not reviewed and is not shown"),
+            "read its passage against the article, then write `reviewed = true`",
+        );
+    }
     if entry.phrasings.len() + 1 < FEW_WORDINGS {
         let what = format!("entry `{id}` has {} phrasings", entry.phrasings.len());
         problems.warning(&entry.places.entry, what, "add some: five find most questions, ten and more find nearly all");

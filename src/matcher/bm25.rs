@@ -37,8 +37,7 @@ impl Bm25 {
                 *times = std::mem::take(&mut sums[*feature as usize]);
             }
         }
-        // classes rise already: a stable sort keeps them so
-        all.sort_by_key(|(feature, ..)| *feature);
+        all.sort_unstable_by_key(|(feature, class, _)| (*feature, *class));
         let mut starts = vec![0; features + 1];
         let mut postings = Vec::with_capacity(all.len());
         for same in all.chunk_by(|a, b| a.0 == b.0) {

@@ -1,0 +1,187 @@
+//! `bedside check` beyond validity: what a knowledge keeper is told about a knowledge that already works.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod support;
+
+use serde_json::Value;
+use std::fs;
+use support::bedside_cmd;
+use tempfile::TempDir;
+
+const SOURCE: &str = "[source]\ntitle = \"A\"\nauthor = \"B\"\nreviewed = 2026-11-22\ntopic = \"Weather\"\n";
+const LONG_WINDED: &str = "Precipitation materialises whenever atmospheric condensation accumulates sufficiently, necessitating \
+    gravitational redistribution of moisture throughout surrounding environments. It is wet.";
+
+fn entry(id: &str, section: &str, passage: &str, phrasings: &[&str]) -> String {
+    format!(
+        "[[entry]]\nid = \"{id}\"\nquestion = \"What about {id}?\"\nsection = \"{section}\"\npassage = \"{passage}\"\n\
+         phrasings = [\n{}]\n",
+        phrasings.iter().map(|phrasing| format!("  \"{phrasing}\",\n")).collect::<Vec<_>>().concat()
+    )
+}
+
+fn folder(article: &str, vocabulary: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("weather.toml"), article).unwrap();
+    fs::write(folder.path().join("vocabulary.toml"), vocabulary).unwrap();
+    folder
+}
+
+fn check(folder: &TempDir, options: &[&str]) -> (Option<i32>, String) {
+    let mut args = vec!["check", "--knowledge", folder.path().to_str().unwrap()];
+    args.extend(options);
+    let (code, stdout, stderr) = bedside_cmd(&args, "");
+    assert_eq!(stderr, "");
+    (code, stdout)
+}
+
+/// The one line that names this place and says all of these things.
+fn finding(folder: &TempDir, output: &str, text: &str, part: &str, says: &[&str]) {
+    let line = text.lines().position(|line| line.contains(part)).unwrap() + 1;
+    let start = format!("{}:{line}: ", folder.path().join("weather.toml").display());
+    let found = output.lines().any(|said| said.starts_with(&start) && says.iter().all(|part| said.contains(part)));
+    assert!(found, "{start}{says:?} is missing:\n{output}");
+}
+
+const RAIN: [&str; 5] =
+    ["define rain", "rain explained", "water from clouds", "drops falling outside", "how wet is rain"];
+const SNOW: [&str; 5] =
+    ["define snow", "snow explained", "white flakes", "flakes falling in winter", "how cold is snow"];
+
+#[test]
+fn entries_that_are_taken_for_each_other_are_named_with_an_example_and_both_scores() {
+    let more = [
+        "drops outside",
+        "water from the clouds above",
+        "clouds and drops",
+        "drops from clouds",
+        "water falling outside",
+    ];
+    let rain: Vec<&str> = RAIN.into_iter().chain(more).collect();
+    let like_rain =
+        ["the drops from outside", "drops falling from clouds", "how wet are drops", "water drops from above clouds"];
+    let snow: Vec<&str> = SNOW.into_iter().chain(like_rain).collect();
+    let text =
+        format!("{SOURCE}{}{}", entry("rain", "S", "Rain is wet.", &rain), entry("snow", "S", "Snow is cold.", &snow));
+    let confused = folder(&text, "");
+    let (code, output) = check(&confused, &[]);
+    assert_eq!(code, Some(0), "{output}");
+    let told: Vec<&str> = output.lines().filter(|line| line.contains("taken for")).collect();
+    assert_eq!(told.len(), 1, "{output}");
+    assert!(
+        told[0].contains("warning: `snow` is taken for `rain`") && told[0].contains("of its 9 phrasings"),
+        "{output}"
+    );
+    let example = like_rain.iter().find(|phrasing| told[0].contains(**phrasing)).unwrap_or_else(|| panic!("{output}"));
+    finding(&confused, &output, &text, &format!("\"{example}\""), &[" (0.", " against 0."]);
+
+    let apart =
+        format!("{SOURCE}{}{}", entry("rain", "S", "Rain is wet.", &rain), entry("snow", "S", "Snow is cold.", &SNOW));
+    let output = check(&folder(&apart, ""), &["--notes"]).1;
+    assert!(!output.contains("taken for"), "{output}");
+}
+
+#[test]
+fn wordings_that_read_the_same_are_told_within_an_entry_and_across_two() {
+    let mut rain = RAIN.to_vec();
+    rain.extend(["The drops, falling outside, please", "drizzle in autumn"]);
+    let mut snow = SNOW.to_vec();
+    snow.push("sleet in autumn");
+    let text =
+        format!("{SOURCE}{}{}", entry("rain", "S", "Rain is wet.", &rain), entry("snow", "S", "Snow is cold.", &snow));
+    let folder = folder(&text, "[[group]]\nterm = \"drizzle\"\nvariants = [\"sleet\"]\n");
+    let (_, output) = check(&folder, &["--notes"]);
+    finding(&folder, &output, &text, "The drops, falling", &["note: ", "adds nothing", "drops falling outside"]);
+    finding(&folder, &output, &text, "sleet in autumn", &["warning: ", "`rain`", "`snow`", "vocabulary"]);
+    let (_, output) = check(&folder, &[]);
+    assert!(!output.contains("adds nothing") && output.contains("1 notes (--notes lists them)"), "{output}");
+}
+
+#[test]
+fn a_phrasing_that_a_triage_rule_catches_is_told() {
+    let mut rain = RAIN.to_vec();
+    rain.push("he is vomiting blood in the rain");
+    let text =
+        format!("{SOURCE}{}{}", entry("rain", "S", "Rain is wet.", &rain), entry("snow", "S", "Snow is cold.", &SNOW));
+    let folder = folder(&text, "");
+    let (_, output) = check(&folder, &["--notes"]);
+    finding(&folder, &output, &text, "vomiting", &["note: ", "reply to urgent"]);
+}
+
+#[test]
+fn a_passage_that_is_hard_to_read_is_told_with_its_grade_and_worst_sentence() {
+    let text = format!(
+        "{SOURCE}{}{}",
+        entry("rain", "S", LONG_WINDED, &RAIN),
+        entry("snow", "S", "Snow is cold. It is white.", &SNOW)
+    );
+    let folder = folder(&text, "");
+    let (code, output) = check(&folder, &[]);
+    assert_eq!(code, Some(0));
+    finding(
+        &folder,
+        &output,
+        &text,
+        "Precipitation",
+        &["warning: ", "`rain`", "years of school", "\"Precipitation materialises"],
+    );
+    assert!(!output.contains("passage of `snow`") && !output.contains("\"It is wet"), "{output}");
+}
+
+#[test]
+fn sections_that_are_two_by_a_slip_are_told() {
+    let text = format!(
+        "{SOURCE}{}{}",
+        entry("rain", "Wet weather", "Rain is wet.", &RAIN),
+        entry("snow", "Wet wether", "Snow is cold.", &SNOW)
+    );
+    let folder = folder(&text, "");
+    finding(&folder, &check(&folder, &[]).1, &text, "Wet wether", &["warning: ", "\"Wet weather\"", "one name"]);
+}
+
+#[test]
+fn passages_are_held_against_the_article() {
+    let passage = "Rain falls on 40 days in spring. Rain makes the ground wet.";
+    let far = "Penguins enjoy swimming underwater beneath frozen glaciers.";
+    let text = format!("{SOURCE}{}{}", entry("rain", "S", passage, &RAIN), entry("snow", "S", far, &SNOW));
+    let folder = folder(&text, "");
+    let article = folder.path().join("weather.txt");
+    fs::write(
+        &article,
+        "Weather\n\nRain falls on 30 days in spring and makes the ground wet. Snow is cold and white.\n",
+    )
+    .unwrap();
+    let (code, output) = check(&folder, &["--article", article.to_str().unwrap()]);
+    assert_eq!(code, Some(0), "{output}");
+    finding(&folder, &output, &text, "40 days", &["`rain`", "gives 40,", "article"]);
+    finding(&folder, &output, &text, "Penguins", &["`snow`", "0 %"]);
+    assert_eq!(output.matches("`rain`").count(), 1, "{output}");
+}
+
+#[test]
+fn a_program_reads_the_findings_as_json() {
+    let text =
+        format!("{SOURCE}colour = 1\n{}{}", entry("rain", "S", LONG_WINDED, &RAIN), entry("snow", "S", "Snow.", &SNOW));
+    let bad = folder(&text, "");
+    let (code, output) = check(&bad, &["--json"]);
+    assert_eq!((code, output.lines().count()), (Some(1), 1), "{output}");
+    let report: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!((&report["errors"], &report["entries"], &report["wordings"]), (&1.into(), &2.into(), &12.into()));
+    let error = &report["findings"][0];
+    assert_eq!((&error["severity"], &error["line"]), (&"error".into(), &6.into()));
+    assert!(error["what"].as_str().unwrap().contains("colour") && !error["remedy"].as_str().unwrap().is_empty());
+
+    let good = folder(&text.replace("colour = 1\n", ""), "");
+    let (code, output) = check(&good, &["--json"]);
+    let report: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!((code, &report["errors"], &report["warnings"]), (Some(0), &0.into(), &1.into()));
+    assert_eq!(report["findings"][0]["severity"], "warning");
+}
+
+#[test]
+fn the_shipped_knowledge_has_no_errors_and_no_warnings() {
+    let (code, output, _) = bedside_cmd(&["check", "--json"], "");
+    let report: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!((code, &report["errors"], &report["warnings"]), (Some(0), &0.into(), &0.into()), "{output}");
+}

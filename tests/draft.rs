@@ -1,0 +1,342 @@
+//! Drafting a knowledge from an article: the real binary on articles with all the litter that articles come with.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod support;
+
+use proptest::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::{bedside_cmd, bedside_cmd_in};
+use tempfile::TempDir;
+use toml::Table;
+
+/// A draft in a folder of its own.
+struct Drafted {
+    folder: TempDir,
+    source: Table,
+    entries: Vec<Table>,
+    /// What the command said on standard error.
+    said: String,
+}
+
+impl Drafted {
+    fn path(&self) -> &str {
+        self.folder.path().to_str().unwrap()
+    }
+
+    /// All that the draft took from the article, as one line.
+    fn text(&self) -> String {
+        let covered = self.entries.iter().filter(|entry| entry["covered"].as_bool().unwrap());
+        covered.map(|entry| one_line(entry["passage"].as_str().unwrap())).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Everything that stands in the file, in small letters.
+    fn whole(&self) -> String {
+        fs::read_to_string(self.folder.path().join("article.toml")).unwrap().to_lowercase()
+    }
+
+    fn entry(&self, question: &str) -> &Table {
+        let found = self.entries.iter().find(|entry| entry["question"].as_str() == Some(question));
+        found.unwrap_or_else(|| panic!("no entry asks: {question}"))
+    }
+}
+
+fn article(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/articles").join(name)
+}
+
+fn drafted(article: &Path) -> Drafted {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("article.toml");
+    let args = ["draft", article.to_str().unwrap(), "-o", file.to_str().unwrap()];
+    let (code, stdout, said) = bedside_cmd(&args, "");
+    assert_eq!((code, stdout.as_str()), (Some(0), ""), "{said}");
+    let table: Table = fs::read_to_string(&file).unwrap().parse().unwrap();
+    let entries = table["entry"].as_array().unwrap().iter().map(|entry| entry.as_table().unwrap().clone()).collect();
+    Drafted { folder, source: table["source"].as_table().unwrap().clone(), entries, said }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().filter(|word| *word != "-").collect::<Vec<_>>().join(" ")
+}
+
+/// The paragraphs of an article that a person would call the article: what follows one of `starts`, to the line's end.
+fn lines_starting<'a>(text: &'a str, starts: &[&str]) -> Vec<&'a str> {
+    let lines: Vec<&str> = starts
+        .iter()
+        .map(|start| text.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no line: {start}")))
+        .collect();
+    assert!(!lines.is_empty());
+    lines
+}
+
+#[test]
+fn a_text_keeps_every_paragraph_and_nothing_of_what_stands_around_it() {
+    let path = article("kidney-stones.txt");
+    let text = fs::read_to_string(&path).unwrap();
+    let drafted = drafted(&path);
+    assert_eq!(drafted.source["title"].as_str(), Some("What Are Kidney Stones?"));
+    assert_eq!(drafted.source["author"].as_str(), Some("The Bedside Project"));
+    assert_eq!(drafted.source["topic"].as_str(), Some("Kidney stones"));
+    let starts =
+        ["Kidney stones are hard lumps that", "Stones form", "A stone that moves", "Doctors diagnose", "Most small"];
+    let taken = drafted.text();
+    for paragraph in lines_starting(&text, &starts) {
+        for sentence in paragraph.split_inclusive(". ").map(str::trim) {
+            assert_eq!(taken.matches(sentence).count(), 1, "once, word for word: {sentence}\n{taken}");
+        }
+    }
+    let whole = drafted.whole();
+    for word in [
+        "bargain",
+        "thriftbird",
+        "coupon",
+        "shop",
+        "million",
+        "browser",
+        "saved",
+        "cookie",
+        "tweet",
+        "password",
+        "discuss",
+        "post your",
+    ] {
+        assert!(!whole.contains(word), "`{word}` is not the article's:\n{whole}");
+    }
+    assert!(whole.matches("hard lumps of minerals that form inside the organ").count() <= 1, "{whole}");
+}
+
+#[test]
+fn whatever_is_left_out_is_told_with_its_line_and_reason() {
+    let path = article("kidney-stones.txt");
+    let text = fs::read_to_string(&path).unwrap();
+    let drafted = drafted(&path);
+    let known = format!(
+        "{} {} By {}",
+        drafted.text(),
+        drafted.source["title"].as_str().unwrap(),
+        drafted.source["author"].as_str().unwrap()
+    );
+    let mut told = 0;
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let line = one_line(line);
+        let start = format!("{}:{}: left out (", path.display(), at + 1);
+        let listed = drafted.said.lines().any(|said| said.starts_with(&start) && said.ends_with(&line));
+        assert!(
+            listed != line.split_inclusive(". ").all(|sentence| known.contains(sentence.trim())),
+            "{line}\n{}",
+            drafted.said
+        );
+        told += usize::from(listed);
+    }
+    assert_eq!(told, 12, "{}", drafted.said);
+    for reason in ["an advertisement", "a caption", "the comment form", "a share bar", "a cookie note"] {
+        assert!(drafted.said.contains(&format!("left out ({reason}")), "{reason}: {}", drafted.said);
+    }
+}
+
+#[test]
+fn a_text_with_wrapped_lines_and_headings_in_capitals_is_read_as_its_author_meant_it() {
+    let path = article("gout.txt");
+    let text = fs::read_to_string(&path).unwrap();
+    let drafted = drafted(&path);
+    assert_eq!(drafted.source["title"].as_str(), Some("Gout: What It Is and How It Is Treated"));
+    assert_eq!(drafted.source["topic"].as_str(), Some("Gout"));
+    let asked = drafted.entry("How is gout diagnosed?");
+    assert_eq!(asked["section"].as_str(), Some("Finding out"));
+    assert!(
+        asked["passage"].as_str().unwrap().contains("although it can be normal during an attack. The surest test is")
+    );
+    let who = drafted.entry("Who gets gout?")["passage"].as_str().unwrap();
+    assert!(who.contains("include:\n\n- obesity\n- high blood pressure\n"), "{who}");
+    for litter in ["sleepcloud", "stretches", "truth about", "helpful", "uncle", "min read"] {
+        assert!(!drafted.whole().contains(litter), "{litter}: {}", drafted.whole());
+    }
+    // every line is in the draft, or told, or a heading that became a section, a question or a phrasing
+    let whole = one_line(&drafted.whole().replace('"', " "));
+    for line in text.lines().filter(|line| line.chars().any(char::is_alphabetic)) {
+        let told = drafted.said.contains(line.trim());
+        let bare = one_line(&line.to_lowercase().replace('"', " "));
+        assert!(told || whole.contains(&bare) || line.starts_with("By "), "vanished unseen: {line}\n{}", drafted.said);
+    }
+}
+
+#[test]
+fn a_web_page_gives_its_article_and_not_its_page() {
+    let drafted = drafted(&article("chilblains.html"));
+    assert_eq!(drafted.source["topic"].as_str(), Some("Chilblains"));
+    let taken = drafted.text();
+    for part in [
+        "Chilblains are small, itchy swellings on the skin that come up after a person has been in the cold.",
+        "they usually clear up within two or three weeks.",
+        "In severe cases blisters or sores can form.",
+        "because smoking narrows the vessels too.",
+        "a soothing lotion against the itching",
+        "if chilblains come back every winter.",
+        "because their feet heal slowly.",
+    ] {
+        assert_eq!(taken.matches(part).count(), 1, "{part}\n{taken}");
+    }
+    let whole = drafted.whole();
+    for word in [
+        "cosytoe",
+        "half price",
+        "privacy",
+        "store on your device",
+        "accept",
+        "skip to",
+        "a to z",
+        "bookshop",
+        "facebook",
+        "whatsapp",
+        "copy link",
+        "newsletter",
+        "frostbite",
+        "soups",
+        "gran",
+        "onions",
+        "your name",
+        "copyright",
+        "tracker",
+        "color",
+    ] {
+        assert!(!whole.contains(word), "`{word}` is not the article's:\n{whole}");
+        let silent = ["tracker", "color"].contains(&word); // scripts and styles are no text
+        assert!(silent || drafted.said.to_lowercase().contains(word), "`{word}` vanished unseen: {}", drafted.said);
+    }
+    assert!(whole.matches("appear most often on the toes and fingers").count() <= 1, "{whole}");
+    let asked = drafted.entry("What do chilblains look and feel like?");
+    assert!(
+        asked["passage"].as_str().unwrap().starts_with("\nChilblains burn")
+            || asked["passage"].as_str().unwrap().starts_with("Chilblains burn")
+    );
+    assert_eq!(
+        drafted.entry("When should someone see a doctor about chilblains?")["paragraphs"].as_array().unwrap(),
+        &[6.into()]
+    );
+}
+
+#[test]
+fn markdown_gives_headings_lists_and_its_head() {
+    let drafted = drafted(&article("shingles.md"));
+    assert_eq!(drafted.source["title"].as_str(), Some("Understanding Shingles"));
+    assert_eq!(drafted.source["author"].as_str(), Some("The Bedside Project"));
+    let treatment = drafted.entry("How is shingles treated?");
+    assert!(treatment["passage"].as_str().unwrap().contains("\n- the pain is milder\n"), "{treatment}");
+    assert_eq!(treatment["section"].as_str(), Some("Treatment"));
+    assert!(drafted.entry("Who is at risk?")["passage"].as_str().unwrap().contains("after the age of fifty"));
+    for word in ["balmbarn", "20%", "order now", "advertisement", "notes of the project"] {
+        assert!(!drafted.whole().contains(word), "{word}");
+        assert!(drafted.said.to_lowercase().contains(word), "{word} vanished unseen: {}", drafted.said);
+    }
+    let vocabulary = fs::read_to_string(drafted.folder.path().join("vocabulary.toml")).unwrap();
+    let explained = vocabulary
+        .split("[[group]]")
+        .any(|group| group.contains("\"varicella zoster virus\"") && group.contains("\"vzv\""));
+    assert!(explained, "the abbreviation that the article explains is a synonym");
+}
+
+#[test]
+fn a_draft_passes_check_and_every_entry_waits_for_its_review() {
+    for name in ["kidney-stones.txt", "chilblains.html", "shingles.md", "gout.txt"] {
+        let drafted = drafted(&article(name));
+        let (code, stdout, stderr) = bedside_cmd(&["check", "--knowledge", drafted.path()], "");
+        assert_eq!(code, Some(0), "{stdout}{stderr}");
+        let waiting =
+            stdout.lines().filter(|line| line.contains("warning: ") && line.contains("is not reviewed")).count();
+        assert_eq!(waiting, drafted.entries.len(), "{stdout}");
+        for entry in &drafted.entries {
+            assert_eq!(entry["reviewed"].as_bool(), Some(false));
+            assert!(entry["phrasings"].as_array().unwrap().len() >= 5, "{entry}");
+        }
+        let asks = |id: &str| drafted.entries.iter().any(|entry| entry["id"].as_str().unwrap().starts_with(id));
+        for id in ["what", "symptoms", "treatment", "prevention"] {
+            assert!(asks(id), "{name} has no `{id}`");
+        }
+    }
+}
+
+#[test]
+fn nobody_sees_an_entry_before_its_review() {
+    let drafted = drafted(&article("kidney-stones.txt"));
+    let question = "what are the symptoms of kidney stones";
+    let (code, stdout, stderr) = bedside_cmd(&["ask", "--knowledge", drafted.path(), question], "");
+    assert_eq!((code, stdout.as_str(), stderr.lines().count()), (Some(2), "", 1), "{stderr}");
+    assert!(stderr.contains("--allow-unreviewed"), "{stderr}");
+    let (code, stdout, stderr) =
+        bedside_cmd(&["ask", "--allow-unreviewed", "--knowledge", drafted.path(), question], "");
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stdout.contains("A stone that moves causes severe pain"), "{stdout}");
+
+    // one entry is reviewed: that one is shown, the others are neither shown nor offered
+    let file = drafted.folder.path().join("article.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let (before, rest) = text.split_once("id = \"symptoms\"").unwrap();
+    let rest = rest.replacen("reviewed = false", "reviewed = true", 1);
+    fs::write(&file, format!("{before}id = \"symptoms\"{rest}")).unwrap();
+    let ask = |text: &str| bedside_cmd(&["ask", "--knowledge", drafted.path(), text], "");
+    assert!(ask(question).1.contains("A stone that moves causes severe pain"));
+    assert!(!ask(question).1.contains("diagnosed"), "a button to an unreviewed entry");
+    let (_, stdout, stderr) = ask("how are kidney stones treated");
+    assert!(!stdout.contains("shock waves"), "{stdout}");
+    assert!(stderr.contains("nobody has reviewed"), "{stderr}");
+    let (_, chat, _) = bedside_cmd(&["chat", "--knowledge", drafted.path()], "/topics\n1\n/start treatment\n");
+    assert!(!chat.contains("shock waves") && !chat.contains("treated"), "{chat}");
+}
+
+#[test]
+fn a_draft_without_a_file_goes_to_standard_output_and_none_is_overwritten() {
+    let path = article("shingles.md");
+    let (code, stdout, stderr) =
+        bedside_cmd(&["draft", path.to_str().unwrap(), "--topic", "the shingles", "--author", "A Ward"], "");
+    assert_eq!(code, Some(0), "{stderr}");
+    let table: Table = stdout.parse().unwrap();
+    assert_eq!(
+        (table["source"]["topic"].as_str(), table["source"]["author"].as_str()),
+        (Some("The shingles"), Some("A Ward"))
+    );
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine.toml"), "# mine\n").unwrap();
+    fs::write(folder.path().join("vocabulary.toml"), "# mine too\n").unwrap();
+    let draft = |to: &str| bedside_cmd_in(folder.path(), &["draft", path.to_str().unwrap(), "-o", to], &[], "");
+    let (code, _, stderr) = draft("mine.toml");
+    assert_eq!((code, stderr.lines().count()), (Some(2), 1), "{stderr}");
+    assert_eq!(draft("other.toml").0, Some(0));
+    assert_eq!(fs::read_to_string(folder.path().join("mine.toml")).unwrap(), "# mine\n");
+    assert_eq!(fs::read_to_string(folder.path().join("vocabulary.toml")).unwrap(), "# mine too\n");
+}
+
+#[test]
+fn a_file_that_cannot_be_drafted_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases: [(&str, &[u8], &str); 5] = [
+        ("a.pdf", b"%PDF-1.7 ...", "pdftotext"),
+        ("b.docx", b"PK\x03\x04...", "plain text"),
+        ("c.txt", b"\xff\xfe\x00", "UTF-8"),
+        ("d.txt", b"\n\nMenu\n\nHome\n", "no paragraph"),
+        ("e.html", b"<html><body><nav>Home</nav></body></html>", "no paragraph"),
+    ];
+    for (name, bytes, part) in cases {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        let (code, stdout, stderr) = bedside_cmd_in(folder.path(), &["draft", name], &[], "");
+        assert_eq!((code, stdout.as_str(), stderr.lines().count()), (Some(2), "", 1), "{stderr}");
+        assert!(stderr.contains(part) && stderr.contains(name), "{stderr}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn no_article_makes_it_panic(
+        text in "(([A-Z][a-z]{2,8}( [a-z]{1,9}| \\([A-Z]{2,4}\\)|, [a-zé]{2,6}){3,20}[.?!:] ?){1,4}\n{1,2}|- .{0,30}\n|#+ .{0,20}\n|<[a-z]{1,6}>.{0,20}\n|.{0,40}\n){0,12}",
+        ending in "txt|md|html",
+    ) {
+        let name = format!("article.{ending}");
+        if let Ok(draft) = bedside::draft::draft(&name, text.as_bytes(), &bedside::draft::Known::default()) {
+            let file: Table = draft.article_toml().parse().expect("the draft is TOML");
+            prop_assert_eq!(file["entry"].as_array().map(Vec::len), Some(draft.entries.len()));
+            prop_assert!(draft.vocabulary_toml().parse::<Table>().is_ok() && draft.out_of_scope_toml().parse::<Table>().is_ok());
+        }
+    }
+}
