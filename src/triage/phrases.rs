@@ -275,11 +275,14 @@ impl Phrases {
             }
             touched.sort_unstable();
             touched.dedup();
+            barred.sort_unstable();
             for list in touched {
+                let bars_from = barred.partition_point(|(of, _)| *of < list);
+                let bars = &barred[bars_from..barred.partition_point(|(of, _)| *of <= list)];
                 let mut spans = std::mem::take(&mut found.spans[list as usize]);
                 let hidden = self.hidden[list as usize];
                 spans.retain(|span| {
-                    let bar = barred.iter().any(|(of, bar)| *of == list && bar.overlaps(*span));
+                    let bar = bars.iter().any(|(_, bar)| bar.overlaps(*span));
                     let idiom = hidden && found.of(self.idioms).iter().any(|idiom| idiom.overlaps(*span));
                     !(bar || idiom)
                 });
