@@ -41,8 +41,8 @@ fn picture() -> String {
         for button in card.buttons.iter().take(3) {
             chip(&mut body, &mut y, &button.label);
         }
-        if let Some(entry) = card.shows {
-            context = Context::after(entry);
+        if let Some(left) = card.leaves {
+            context = left;
         }
         y += PAD;
     }
