@@ -4,6 +4,7 @@
 
 mod support;
 
+use bedside::engine::{ANSWER_AT, SUGGEST_AT};
 use serde_json::Value;
 use std::fs;
 use support::bedside_cmd_in;
@@ -84,7 +85,9 @@ fn thresholds_are_suggested_and_the_curve_falls_as_it_must() {
     assert!(at(suggested, "answer") > at(&measured["thresholds"], "answer"), "{suggested}");
     let (_, stdout, _) = eval(&rows(), &["--suggest-thresholds"]);
     assert!(
-        stdout.contains("  today answer from 0.58, suggest from 0.20: 2 passages shown, 0.500 of them right"),
+        stdout.contains(&format!(
+            "  today answer from {ANSWER_AT:.2}, suggest from {SUGGEST_AT:.2}: 2 passages shown, 0.500 of them right"
+        )),
         "{stdout}"
     );
     assert!(stdout.contains("  best  answer from "), "{stdout}");
@@ -138,7 +141,8 @@ fn the_page_stands_alone_and_holds_figures_plots_and_messages() {
         assert!(!page.contains(loaded), "{loaded} in the page");
     }
     assert_eq!(page.matches("<svg").count(), 2, "bars by kind, and the curve");
-    for part in ["50.0 %", "1 of 2 (9 to 91 %)", "today 0.58", "terse", SYMPTOMS, "5 as good as before"] {
+    let today = format!("today {ANSWER_AT:.2}");
+    for part in ["50.0 %", "1 of 2 (9 to 91 %)", &today, "terse", SYMPTOMS, "5 as good as before"] {
         assert!(page.contains(part), "{part} is missing");
     }
     assert!(!page.contains("tomorrow <b>"), "a message is text, never markup");

@@ -17,9 +17,11 @@ use parts::parts;
 pub use why::{Correction, Shared, Why};
 
 /// From this confidence on the passage is shown at once.
-pub const ANSWER_AT: f32 = 0.68;
+pub const ANSWER_AT: f32 = 0.65;
 /// From this confidence on the likeliest entries are offered.
 pub const SUGGEST_AT: f32 = 0.2;
+/// From this confidence on an entry comes before small talk: "is it safe to kiss" asks for a passage.
+const SURE_AT: f32 = 0.85;
 /// How many entries are offered at most.
 const SUGGESTIONS: usize = 3;
 /// An entry is offered beside the first one if it is at least this share as likely.
@@ -79,9 +81,11 @@ impl Engine {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
                 Decision::Personal { reply: finding.reply.to_string(), related, alarming: alarming.is_some() }
             }
-            Verdict::Smalltalk(finding) => Decision::Smalltalk { reply: finding.reply.to_string() },
+            Verdict::Smalltalk(finding) if confidence < SURE_AT => {
+                Decision::Smalltalk { reply: finding.reply.to_string() }
+            }
             Verdict::Alarming(_) => self.decide(&ranking, second, true),
-            Verdict::Clear => self.decide(&ranking, second, false),
+            Verdict::Smalltalk(_) | Verdict::Clear => self.decide(&ranking, second, false),
         };
         if let Some(reply) = &context.urgent
             && still_urgent(&decision)

@@ -58,7 +58,7 @@ const ENDINGS: [(&str, &str); 5] = [("m", "am"), ("re", "are"), ("ve", "have"), 
 /// The longest run of one letter that stays: `sooooo` becomes `soo`, which a correction of one letter mends.
 const LONGEST_RUN: usize = 2;
 
-/// Normalises a message: NFKC, lower case, marks removed, contractions opened, drawn-out letters shortened,
+/// Normalises a message: names spoken to ("@bedside_bot") left out, NFKC, lower case, marks removed, contractions opened, drawn-out letters shortened,
 /// everything but letters and digits taken as a gap. Sentences are separated by `\n`, words by one space.
 ///
 /// `normalise(normalise(x)) == normalise(x)`; the cost is linear in the length.
@@ -90,6 +90,12 @@ fn gather(letters: impl Iterator<Item = char>, size: usize) -> String {
             continue;
         }
         let next = letters.peek().copied();
+        if letter == '@' && word.is_empty() && next.is_some_and(char::is_alphabetic) {
+            // who is spoken to says nothing about what is asked
+            while letters.next_if(|letter| letter.is_alphanumeric() || *letter == '_').is_some() {}
+            before = ' ';
+            continue;
+        }
         if is_invisible(letter) {
             // a zero-width joiner or a soft hyphen does not end a word
             continue;
@@ -169,6 +175,12 @@ fn push_word(out: &mut String, word: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_spoken_to_are_left_out() {
+        assert_eq!(normalise("@Bedside_bot what are mets @all?"), "what are mets");
+        assert_eq!(normalise("me@example.org 3 @ noon"), "me example\norg 3 noon");
+    }
 
     #[test]
     fn every_contraction_is_found() {
