@@ -18,9 +18,9 @@ const POINTING: [&str; 22] = [
 /// Beginnings of a message that goes on from the one before.
 const GOING_ON: [&str; 8] = ["and", "so", "but", "or", "then", "also", "what about", "how about"];
 /// How much the reading together with the question before weighs beside the message's own.
-const TOGETHER: f32 = 0.5;
+const TOGETHER: f32 = 0.7;
 /// What an entry gains, in log-odds, for being related to the one that was seen.
-const RELATED: f32 = 1.0;
+const RELATED: f32 = 1.8;
 /// What the entry that was seen loses: nobody asks again for what stands on the screen.
 const SEEN: f32 = -1.5;
 

@@ -81,7 +81,7 @@ impl Engine {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
                 Decision::Personal { reply: finding.reply.to_string(), related, alarming: alarming.is_some() }
             }
-            Verdict::Smalltalk(finding) if confidence < SURE_AT => {
+            Verdict::Smalltalk(finding) if confidence < SURE_AT || context.entry.is_some() => {
                 Decision::Smalltalk { reply: finding.reply.to_string() }
             }
             Verdict::Alarming(_) => self.decide(&ranking, second, true),
