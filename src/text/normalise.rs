@@ -58,7 +58,7 @@ const ENDINGS: [(&str, &str); 5] = [("m", "am"), ("re", "are"), ("ve", "have"), 
 /// The longest run of one letter that stays: `sooooo` becomes `soo`, which a correction of one letter mends.
 const LONGEST_RUN: usize = 2;
 
-/// Normalises a message: names spoken to ("@bedside_bot") left out, NFKC, lower case, marks removed, contractions opened, drawn-out letters shortened,
+/// Normalises a message: names spoken to (`@somebody`) left out, NFKC, lower case, marks removed, contractions opened, drawn-out letters shortened,
 /// everything but letters and digits taken as a gap. Sentences are separated by `\n`, words by one space.
 ///
 /// `normalise(normalise(x)) == normalise(x)`; the cost is linear in the length.
