@@ -4,8 +4,8 @@
 //! words -> Counts (which features, how often) -> Model: scores of each entry -> Ranking -> calibrated confidence
 //! ```
 //!
-//! A [`model::Model`] is derived from the wordings when the knowledge is loaded, twice: once from every wording, and once
-//! from four of five, so that the fifth tells how far its confidence can be trusted ([`calibration`]). Nothing derived
+//! A `model::Model` is derived from the wordings when the knowledge is loaded, twice: once from every wording, and once
+//! from four of five, so that the fifth tells how far its confidence can be trusted (`calibration`). Nothing derived
 //! is kept in a file.
 
 mod bm25;
@@ -41,7 +41,7 @@ pub struct Hit {
 /// How the entries rank for a message.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
-    /// The likeliest entries, best first; all of them up to [`model::MOST_HITS`]. Empty for a message without words.
+    /// The likeliest entries, best first; all of them up to 64. Empty for a message without words.
     pub hits: Vec<Hit>,
 }
 
