@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// The program's version, for `/about`.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What people put between a command and what follows.
+const PUNCTUATION: [char; 6] = [',', ':', ';', '.', '!', '?'];
+
 /// A command as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Command {
@@ -55,6 +58,12 @@ impl Command {
     pub fn parse(text: &str, username: Option<&str>) -> Parsed {
         let Some(rest) = text.trim_start().strip_prefix('/') else { return Parsed::Text };
         let (head, arguments) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let (head, arguments) = match head.find(PUNCTUATION) {
+            // "/ask: is it serious", "/ask,is it serious"
+            Some(end) => (&head[..end], rest[end..].trim_start_matches(PUNCTUATION)),
+            None => (head, arguments),
+        };
+        let punctuated = rest[head.len()..].starts_with(PUNCTUATION);
         let (name, addressee) = head.split_once('@').map_or((head, None), |(name, addressee)| (name, Some(addressee)));
         if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
             return Parsed::Text;
@@ -73,6 +82,8 @@ impl Command {
             "privacy" => Self::Privacy,
             "forget" => Self::Forget,
             "ask" => Self::Ask(arguments),
+            // "/2.5 mg" is no command that went wrong
+            _ if punctuated => return Parsed::Text,
             _ => Self::Unknown,
         };
         Parsed::Command { command, named: addressee.is_some() }
@@ -202,6 +213,19 @@ mod tests {
         assert_eq!(command("/start\nsymptoms"), Parsed::Command { command: start, named: false });
         let ask = Command::Ask("is it\nserious".to_owned());
         assert_eq!(command("/ask is it\nserious"), Parsed::Command { command: ask, named: false });
+    }
+
+    #[test]
+    fn punctuation_may_stand_behind_a_command() {
+        let ask = |question: &str| Parsed::Command { command: Command::Ask(question.to_owned()), named: false };
+        for text in ["/ask: is it serious", "/ask, is it serious", "/ASK:is it serious", "/ask:\nis it serious"] {
+            assert_eq!(command(text), ask("is it serious"), "{text}");
+        }
+        assert_eq!(command("/ask:"), ask(""));
+        assert_eq!(command("/help!"), Parsed::Command { command: Command::Help, named: false });
+        let named = Parsed::Command { command: Command::Ask("is it".to_owned()), named: true };
+        assert_eq!(command("/ask@bedside_bot, is it"), named);
+        assert_eq!(command("/2.5 mg"), Parsed::Text);
     }
 
     #[test]

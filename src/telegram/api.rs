@@ -31,7 +31,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_ANSWER: usize = 16 << 20;
 
 /// The updates that the bot reads. Sent every time: Telegram keeps the list of the last call.
-pub(super) const ALLOWED_UPDATES: [&str; 2] = ["message", "callback_query"];
+pub(super) const ALLOWED_UPDATES: &[&str] =
+    &["message", "edited_message", "callback_query", "inline_query", "my_chat_member"];
 
 /// `getUpdates` with the updates left as they came (<https://core.telegram.org/bots/api#getupdates>).
 #[derive(Debug, Clone, Serialize)]
@@ -39,7 +40,7 @@ struct GetUpdates {
     offset: i64,
     limit: u8,
     timeout: u64,
-    allowed_updates: [&'static str; 2],
+    allowed_updates: &'static [&'static str],
 }
 
 impl Payload for GetUpdates {

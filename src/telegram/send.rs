@@ -6,6 +6,7 @@ use super::refusal::Refusal;
 use super::update::Target;
 use crate::render::{Card, html};
 use log::debug;
+use serde_json::Value;
 use teloxide::payloads::{EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters};
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
@@ -27,6 +28,15 @@ pub(super) trait Progress: Sync {
     fn sent(&self, messages: u32) -> impl Future<Output = ()> + Send;
 }
 
+/// Where a card has gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Delivered {
+    /// The chat; another than asked for if the group has moved.
+    pub(super) chat: i64,
+    /// The messages that were sent or changed, in order; one is missing if Telegram's answer was cut.
+    pub(super) messages: Vec<i32>,
+}
+
 /// Sends a card, from the message numbered `first` on. A group that moved is followed; a topic that is gone is left out.
 pub(super) async fn send(
     api: &Api,
@@ -35,19 +45,26 @@ pub(super) async fn send(
     class: Class,
     first: u32,
     progress: &impl Progress,
-) -> Result<(), Refusal> {
+) -> Result<Delivered, Refusal> {
     let messages = html::messages(card);
+    let mut sent = Vec::new();
     let last = messages.len().saturating_sub(1);
     let mut target = target.clone();
     for (position, text) in messages.iter().enumerate().skip(first as usize) {
         let buttons =
             (position == last).then(|| keyboard(card)).filter(|keyboard| !keyboard.inline_keyboard.is_empty());
-        deliver(api, text.as_str(), &mut target, buttons, class).await?;
+        let message = deliver(api, text.as_str(), &mut target, buttons, class).await?;
+        sent.extend(message_id(&message));
         if position < last {
             progress.sent(u32::try_from(position + 1).unwrap_or(u32::MAX)).await;
         }
     }
-    Ok(())
+    Ok(Delivered { chat: target.chat, messages: sent })
+}
+
+/// The number of a message that was sent.
+fn message_id(message: &Value) -> Option<i32> {
+    message["message_id"].as_i64().and_then(|id| i32::try_from(id).ok())
 }
 
 /// Sends one message; twice more at most, because the group may have moved, and its topic with it.
@@ -57,15 +74,15 @@ async fn deliver(
     target: &mut Target,
     buttons: Option<InlineKeyboardMarkup>,
     class: Class,
-) -> Result<(), Refusal> {
+) -> Result<Value, Refusal> {
     for _ in 0..2 {
         match api.message(&message(text, target, buttons.clone()), target.chat, class).await {
             Err(Refusal::Migrated(chat)) => *target = Target { chat, thread: target.thread, reply_to: None },
             Err(Refusal::NoThread) => target.thread = None,
-            sent => return sent.map(drop),
+            sent => return sent,
         }
     }
-    api.message(&message(text, target, buttons), target.chat, class).await.map(drop)
+    api.message(&message(text, target, buttons), target.chat, class).await
 }
 
 fn message(text: &str, target: &Target, buttons: Option<InlineKeyboardMarkup>) -> SendMessage {
@@ -91,7 +108,7 @@ pub(super) async fn replace(
     replaced: i32,
     target: &Target,
     progress: &impl Progress,
-) -> Result<(), Refusal> {
+) -> Result<Delivered, Refusal> {
     let messages = html::messages(card);
     let [text] = messages.as_slice() else { return send(api, card, target, Class::Interactive, 0, progress).await };
     let edit = EditMessageText::new(ChatId(target.chat), MessageId(replaced), text.as_str())
@@ -99,7 +116,7 @@ pub(super) async fn replace(
         .link_preview_options(NO_PREVIEW)
         .reply_markup(keyboard(card));
     match api.message(&edit, target.chat, Class::Interactive).await {
-        Ok(_) | Err(Refusal::NotModified) => Ok(()),
+        Ok(_) | Err(Refusal::NotModified) => Ok(Delivered { chat: target.chat, messages: vec![replaced] }),
         Err(Refusal::Final(refusal)) => {
             debug!("a message cannot be edited ({refusal}); sending a new one");
             send(api, card, target, Class::Interactive, 0, progress).await

@@ -3,6 +3,7 @@
 //! In a private chat every message is for the bot. In a group it is spoken to by a command, a mention (an entity, not
 //! a substring) or a reply to one of its messages; everything else is not for it, also where it could read along.
 
+use super::memory::Place;
 use super::wire;
 use crate::conversation::{Command, Parsed};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,13 @@ pub(super) struct Target {
     pub(super) thread: Option<i32>,
     /// The message it answers.
     pub(super) reply_to: Option<i32>,
+}
+
+impl Target {
+    /// The chat and the topic in it.
+    pub(super) fn place(&self) -> Place {
+        (self.chat, self.thread)
+    }
 }
 
 /// An update as the inbox keeps it until it is answered: what is asked and where, not who asks.

@@ -46,7 +46,7 @@ const GRACE: Duration = Duration::from_secs(2);
 struct SetWebhook<'a> {
     url: &'a str,
     secret_token: &'a str,
-    allowed_updates: [&'static str; 2],
+    allowed_updates: &'static [&'static str],
     max_connections: u8,
 }
 

@@ -1,0 +1,57 @@
+//! Pressed buttons: acknowledged, so that they stop spinning, and acted on.
+
+use super::send::replace;
+use super::serve::{Failure, OfRow, Service};
+use super::update::Target;
+use crate::render::{Action, wording};
+use crate::store::Row;
+use log::debug;
+use teloxide::payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters};
+use teloxide::types::CallbackQueryId;
+
+/// A press, as far as it is stored.
+pub(super) struct Press<'a> {
+    /// To be answered, or the button keeps spinning.
+    pub(super) query: &'a str,
+    /// What the button carries.
+    pub(super) data: &'a str,
+    /// The message with the button.
+    pub(super) message: Option<i32>,
+    /// Where it stands, and the question it answers.
+    pub(super) target: Option<Target>,
+}
+
+impl Service {
+    /// Acts on a pressed button.
+    pub(super) async fn press(&self, press: Press<'_>, row: &Row) -> Result<(), Failure> {
+        let action = Action::parse(press.data);
+        let gone = action.is_none() || press.target.is_none();
+        self.acknowledge(press.query, gone.then_some((wording::GONE, true))).await;
+        let (Some(action), Some(target)) = (action, press.target) else { return Ok(()) };
+        let progress = OfRow(&self.intake.inbox, row);
+        if action == Action::StillWanted {
+            return self.still_wanted(press.message, &target, &progress).await;
+        }
+        let turn = self.conversation.press(&action);
+        match press.message {
+            Some(message) if turn.in_place => {
+                self.memory.remember(&turn.card, &target);
+                replace(&self.api, &turn.card, message, &target, &progress).await?;
+                Ok(())
+            }
+            _ => self.show(&turn.card, &target, row).await,
+        }
+    }
+
+    /// Stops the button's spinning, with a notice if there is one; whether it has to be clicked away.
+    pub(super) async fn acknowledge(&self, query: &str, notice: Option<(&str, bool)>) {
+        let mut answer = AnswerCallbackQuery::new(CallbackQueryId(query.to_owned()));
+        if let Some((words, alert)) = notice {
+            answer = answer.text(words).show_alert(alert);
+        }
+        if let Err(refusal) = self.api.call(&answer).await {
+            // an old query can no longer be answered; what it asks for still can
+            debug!("a button press could not be acknowledged: {refusal}");
+        }
+    }
+}
