@@ -65,7 +65,7 @@ fn lines(card: &Card) -> Vec<Line> {
         let class = match block {
             Block::Heading(_) => "b",
             Block::Text(_) => "",
-            Block::Note(_) => "n",
+            Block::Note(_) | Block::Reminder(_) => "n",
         };
         for paragraph in block.text().lines() {
             let wrapped = textwrap::wrap(paragraph, LETTERS);

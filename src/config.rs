@@ -33,6 +33,8 @@ pub struct Config {
     pub knowledge: Knowledge,
     /// Numbers for emergencies.
     pub safety: Safety,
+    /// The language of the bot's own sentences.
+    pub wording: Wording,
     /// Where what must outlive the process is stored.
     pub store: Store,
     /// The page for those who watch over the bot.
@@ -161,6 +163,22 @@ impl Default for Safety {
                      others at findahelpline.com)"
                 .to_owned(),
         }
+    }
+}
+
+/// The language of the bot's own sentences.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Wording {
+    /// A folder of languages, a file each: `de.ftl`.
+    pub dir: Option<PathBuf>,
+    /// The code of the language.
+    pub language: String,
+}
+
+impl Default for Wording {
+    fn default() -> Self {
+        Self { dir: None, language: "en".to_owned() }
     }
 }
 
@@ -326,7 +344,7 @@ impl Config {
         })?;
         let mut config = of_file.under_environment()?;
         let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let mut paths = vec![&mut config.knowledge.dir, &mut config.telegram.token_file];
+        let mut paths = vec![&mut config.knowledge.dir, &mut config.telegram.token_file, &mut config.wording.dir];
         if let Some(webhook) = &mut config.telegram.webhook {
             paths.extend([&mut webhook.secret_file, &mut webhook.certificate, &mut webhook.private_key]);
         }

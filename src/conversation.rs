@@ -3,10 +3,10 @@
 use crate::config::Safety;
 use crate::engine::Engine;
 use crate::question::{Context, Question};
-use crate::render::wording;
-use crate::render::{Action, Card, Composer, Wording};
+use crate::render::{Action, Card, Composer, Languages, Wording};
 use crate::reply::{Decision, Reply};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The program's version, for `/about`.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -99,22 +99,44 @@ pub struct Turn {
     pub in_place: bool,
 }
 
-/// The bot's side of a conversation; it holds no state of any chat.
-#[derive(Debug)]
+/// The bot's side of a conversation; it holds no state of any chat. A clone shares the engine.
+#[derive(Debug, Clone)]
 pub struct Conversation {
-    engine: Engine,
+    engine: Arc<Engine>,
     wording: Wording,
+    languages: Languages,
 }
 
 impl Conversation {
-    /// A conversation about the engine's knowledge, with the configured numbers for emergencies.
+    /// A conversation in English about the engine's knowledge, with the configured numbers for emergencies.
     #[must_use]
     pub fn new(engine: Engine, safety: &Safety) -> Self {
         let topics: Vec<String> =
             engine.knowledge().sources.iter().map(|source| in_a_sentence(&source.topic)).collect();
-        let wording =
-            Wording { topic: topics.join(" and "), emergency: safety.emergency.clone(), crisis: safety.crisis.clone() };
-        Self { engine, wording }
+        let languages = Languages::default();
+        let wording = Wording::new(languages.english(), &topics.join(" and "), &safety.emergency, &safety.crisis);
+        Self { engine: Arc::new(engine), wording, languages }
+    }
+
+    /// The same, able to speak these languages.
+    #[must_use]
+    pub fn with_languages(self, languages: Languages) -> Self {
+        let wording = self.wording.in_language(languages.english());
+        Self { wording, languages, ..self }
+    }
+
+    /// The same in the language of this code; as it is if there is none. The passages stay in that of their file.
+    #[must_use]
+    pub fn in_language(&self, code: &str) -> Self {
+        let language = self.languages.get(code).cloned();
+        let wording = language.map_or_else(|| self.wording.clone(), |language| self.wording.in_language(language));
+        Self { wording, ..self.clone() }
+    }
+
+    /// The languages that it can speak.
+    #[must_use]
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// Its sentences.
@@ -159,10 +181,10 @@ impl Conversation {
             Command::Topics => composer.topics(),
             Command::About => composer.about(VERSION),
             Command::Privacy => composer.privacy(),
-            Command::Forget => Card::default().text(wording::FORGOTTEN),
-            Command::Ask(question) if question.is_empty() => Card::default().text(wording::ASK_WHAT),
+            Command::Forget => Card::default().text(self.wording.forgotten()),
+            Command::Ask(question) if question.is_empty() => Card::default().text(self.wording.ask_what()),
             Command::Ask(question) => self.ask(&Question::new(question), context).1,
-            Command::Unknown => Card::default().text(wording::UNKNOWN_COMMAND),
+            Command::Unknown => Card::default().text(self.wording.unknown_command()),
         }
     }
 
@@ -178,7 +200,7 @@ impl Conversation {
             Action::Section(name) => (composer.section(name), true),
             Action::Browse(id) => (composer.browse(id), true),
             // only a chat that keeps late questions offers this, and answers it itself
-            Action::StillWanted => (Card::default().text(wording::GONE), true),
+            Action::StillWanted => (Card::default().text(self.wording.gone()), true),
         };
         Turn { card, in_place }
     }

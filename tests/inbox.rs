@@ -4,7 +4,7 @@
 
 mod support;
 
-use bedside::render::wording::{FORGOTTEN, GONE, LATE, LATE_WANTED, REMINDER};
+use bedside::render::Wording;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use support::{BotProcess, Chat, FakeApi, Fault, Limits, bedside_cmd_in};
@@ -51,7 +51,12 @@ async fn what_waits_at_a_kill_is_answered_in_order_by_the_next_start() {
     api.wait_until_confirmed(last.update()).await;
     let _bot = bot.crash_and_restart().await;
     let texts = replies(&ann, 3).await;
-    assert!(texts[0].contains(SYMPTOMS) && texts[1].contains("treated") && texts[2].contains(REMINDER), "{texts:?}");
+    assert!(
+        texts[0].contains(SYMPTOMS)
+            && texts[1].contains("treated")
+            && texts[2].contains(&Wording::default().reminder()),
+        "{texts:?}"
+    );
     api.expect_silence(&ann, A_WHILE).await;
 }
 
@@ -240,21 +245,21 @@ async fn after_a_long_silence_a_chat_gets_one_apology_and_its_answers_on_request
     api.advance(LONG);
     let bot = setup.start().await;
     let first = ann.next_reply().await;
-    assert_eq!(first.text, LATE);
+    assert_eq!(first.text, Wording::default().late());
     assert!(ann.next_reply().await.text.contains("emergency"), "an emergency is always answered");
     api.expect_silence(&ann, A_WHILE).await;
     ann.press(first.button("still want"));
     let edit = ann.next_reply().await;
-    assert!(edit.is_edit() && edit.text == LATE_WANTED, "{edit}");
+    assert!(edit.is_edit() && edit.text == Wording::default().late_wanted(), "{edit}");
     let texts = replies(&ann, 2).await;
     assert!(texts[0].contains(SYMPTOMS) && texts[1].contains("treated"), "{texts:?}");
 
     let apology = bob.next_reply().await;
-    assert_eq!(apology.text, LATE);
+    assert_eq!(apology.text, Wording::default().late());
     let forgotten = bob.ask("/forget").await;
-    assert_eq!(forgotten.text, FORGOTTEN);
+    assert_eq!(forgotten.text, Wording::default().forgotten());
     bob.press(apology.button("still want"));
-    assert_eq!(bob.next_reply().await.text, GONE);
+    assert_eq!(bob.next_reply().await.text, Wording::default().gone());
     api.assert_no_violations();
     drop(bot);
 }

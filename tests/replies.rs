@@ -8,7 +8,6 @@ use bedside::engine::Engine;
 use bedside::knowledge::built_in;
 use bedside::question::{Context, Question};
 use bedside::render::html::{LONGEST_MESSAGE, messages};
-use bedside::render::wording::REMINDER;
 use bedside::render::{Action, Card, plain, says_reminder};
 use bedside::reply::Decision;
 use std::sync::LazyLock;
@@ -70,7 +69,11 @@ fn whatever_says_anything_about_the_illness_carries_the_reminder_last() {
         let urgent = name == "he is vomiting blood";
         assert!(says_reminder(&card) || urgent || !speaks_of_it, "{name}: {text}");
         if says_reminder(&card) {
-            assert_eq!(card.blocks.last().map(bedside::render::Block::text), Some(REMINDER), "{name}");
+            assert_eq!(
+                card.blocks.last().map(bedside::render::Block::text),
+                Some(CONVERSATION.wording().reminder().as_str()),
+                "{name}"
+            );
         }
     }
 }

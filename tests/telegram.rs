@@ -5,7 +5,7 @@
 mod support;
 
 use bedside::knowledge::built_in;
-use bedside::render::wording::{NO_PASSAGE, REMINDER};
+use bedside::render::Wording;
 use serde_json::json;
 use std::time::Duration;
 use support::{BOT_USERNAME, BotProcess, FakeApi, Fault, Sent};
@@ -22,7 +22,7 @@ fn passage(id: &str) -> String {
 #[track_caller]
 fn assert_answers(reply: &Sent, id: &str) {
     assert!(reply.text.contains(&passage(id)), "not the passage of {id}: {reply}");
-    assert!(reply.text.contains(REMINDER), "no reminder: {reply}");
+    assert!(reply.text.contains(&Wording::default().reminder()), "no reminder: {reply}");
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn not_what_i_asked_offers_others_and_none_of_these_ends_honestly() {
     ann.press(offer.button("None of these"));
     let last = ann.next_reply().await;
     assert!(last.is_edit() && last.message_id == offer.message_id, "in place of the offer: {last}");
-    assert!(last.text.contains(NO_PASSAGE) && last.text.contains(REMINDER));
+    assert!(last.text.contains(&Wording::default().no_passage()) && last.text.contains(&Wording::default().reminder()));
     last.button("Treatment");
     api.assert_no_violations();
 }
@@ -87,7 +87,7 @@ async fn suggestions_are_buttons_that_bring_the_passage() {
     let ann = api.private_chat("Ann");
     let offer = ann.ask("what about the cells").await;
     assert!(offer.text.contains("Did you mean"), "{offer}");
-    assert!(offer.text.contains(REMINDER));
+    assert!(offer.text.contains(&Wording::default().reminder()));
     offer.button("None of these");
     ann.press(offer.button("What does a biopsy of the liver growths show?"));
     assert_answers(&ann.next_reply().await, "what-biopsy-shows");
@@ -108,7 +108,10 @@ async fn what_nobody_wrote_about_is_refused_with_what_there_is() {
     let api = FakeApi::start().await;
     let _bot = BotProcess::start(&api).await;
     let reply = api.private_chat("Ann").ask("what is the weather tomorrow").await;
-    assert!(reply.text.contains(NO_PASSAGE) && reply.text.contains(REMINDER), "{reply}");
+    assert!(
+        reply.text.contains(&Wording::default().no_passage()) && reply.text.contains(&Wording::default().reminder()),
+        "{reply}"
+    );
     reply.button("Signs");
 }
 
@@ -149,7 +152,7 @@ async fn a_judgement_on_one_case_is_left_to_the_care_team() {
     let api = FakeApi::start().await;
     let _bot = BotProcess::start(&api).await;
     let reply = api.private_chat("Ann").ask("my bilirubin is 45, is that bad?").await;
-    assert!(reply.text.contains("care team") && reply.text.contains(REMINDER), "{reply}");
+    assert!(reply.text.contains("care team") && reply.text.contains(&Wording::default().reminder()), "{reply}");
     assert!(!reply.text.contains("45"));
 }
 
@@ -258,7 +261,7 @@ async fn a_deep_link_opens_its_passage_and_an_unknown_one_the_start_page() {
     assert_answers(&ann.ask("/start symptoms").await, "symptoms");
     let start = ann.ask("/start ref_42").await;
     assert!(start.text.starts_with("Hello"), "{start}");
-    assert!(start.text.contains(REMINDER));
+    assert!(start.text.contains(&Wording::default().reminder()));
 }
 
 #[tokio::test]
@@ -329,7 +332,7 @@ async fn the_longest_message_is_answered() {
     let mut text = "We had a long day and the bus was late again. ".repeat(85);
     text.push_str("What are the symptoms of liver metastases?");
     let text: String = text.chars().rev().take(4_096).collect::<Vec<_>>().into_iter().rev().collect();
-    assert!(ann.ask(&text).await.text.contains(REMINDER));
+    assert!(ann.ask(&text).await.text.contains(&Wording::default().reminder()));
     ann.ask(&"x".repeat(4_096)).await;
     ann.ask(&"😱".repeat(2_048)).await;
     api.assert_no_violations();

@@ -4,7 +4,7 @@
 
 mod support;
 
-use bedside::render::wording::{DATABASE_BACK, DATABASE_TROUBLE};
+use bedside::render::Wording;
 use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -137,7 +137,7 @@ async fn a_locked_database_is_said_once_and_people_are_answered_meanwhile() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     ann.say(SYMPTOMS);
     assert_answered(&ann).await;
-    assert_eq!(admin.next_reply().await.text, DATABASE_TROUBLE);
+    assert_eq!(admin.next_reply().await.text, Wording::default().database_trouble());
     let ready = http::get(&format!("http://{address}/readyz")).await.unwrap();
     until("the page to say so", async || {
         let ready = http::get(&format!("http://{address}/readyz")).await.unwrap();
@@ -153,7 +153,7 @@ async fn a_locked_database_is_said_once_and_people_are_answered_meanwhile() {
     assert_answered(&ann).await;
     api.wait_until_all_confirmed().await;
     other.execute_batch("COMMIT").unwrap();
-    assert_eq!(admin.next_reply_within(Duration::from_secs(30)).await.text, DATABASE_BACK);
+    assert_eq!(admin.next_reply_within(Duration::from_secs(30)).await.text, Wording::default().database_back());
     assert_eq!(bot.output().matches("cannot be used").count(), 1, "{}", bot.output());
     api.expect_silence(&ann, Duration::from_secs(1)).await;
 }
@@ -173,7 +173,7 @@ async fn a_full_disk_loses_nothing_also_at_a_kill() {
     for _ in 0..40 {
         assert_answered(&ann).await;
     }
-    assert_eq!(admin.next_reply().await.text, DATABASE_TROUBLE, "{}", bot.output());
+    assert_eq!(admin.next_reply().await.text, Wording::default().database_trouble(), "{}", bot.output());
     let bob = api.private_chat("Bob");
     api.fault_in(bob.id(), 1, "sendMessage", Fault::Delay(Duration::from_mins(1)));
     bob.say(SYMPTOMS);

@@ -3,7 +3,7 @@
 use super::{Failure, Global};
 use crate::conversation::{Command, Conversation, Parsed};
 use crate::question::{Context, Question};
-use crate::render::{Action, Block, Card, wording};
+use crate::render::{Action, Block, Card};
 use anstyle::Style;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
@@ -31,7 +31,7 @@ pub(super) fn run(global: &Global) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     let start = terminal.conversation.command(&Command::Start(String::new()), &Context::default());
     terminal.show(start, &mut out)?;
-    writeln!(out, "{}\n", wording::TERMINAL_HINT)?;
+    writeln!(out, "{}\n", terminal.conversation.wording().terminal_hint())?;
     loop {
         match editor.readline("you> ") {
             Ok(line) if matches!(line.trim(), "/quit" | "/exit") => break,
@@ -69,7 +69,7 @@ impl Terminal {
             let style = match block {
                 Block::Heading(_) => Style::new().bold(),
                 Block::Text(_) => Style::new(),
-                Block::Note(_) => Style::new().dimmed(),
+                Block::Note(_) | Block::Reminder(_) => Style::new().dimmed(),
             };
             let style = if self.styled { style } else { Style::new() };
             writeln!(out, "{style}{}{style:#}\n", textwrap::fill(block.text(), textwrap::termwidth().min(WIDTH)))?;

@@ -76,8 +76,9 @@ impl Check {
         }
         let article = self.article.as_deref().map(read_article).transpose()?;
         let loaded = global.load(&config)?;
-        let problems =
+        let mut problems =
             all_problems(&loaded, article.as_deref(), config.knowledge.review_months, Utc::now().date_naive());
+        problems.extend(super::wording::load(&config.wording)?.1);
         let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
         let report = Report {
             knowledge: &loaded.origin,

@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod inbox;
 mod run;
+mod wording;
 
 use crate::config::Config;
 use crate::conversation::Conversation;
@@ -190,7 +191,9 @@ impl Global {
     }
 
     fn conversation(&self, config: &Config) -> Result<Conversation, Failure> {
-        Ok(Conversation::new(self.engine(config)?, &config.safety))
+        let languages = wording::sound(&config.wording)?;
+        let conversation = Conversation::new(self.engine(config)?, &config.safety).with_languages(languages);
+        Ok(conversation.in_language(&config.wording.language))
     }
 }
 

@@ -10,8 +10,10 @@ pub enum Block {
     Heading(String),
     /// A passage or a sentence, as it stands.
     Text(String),
-    /// Stands back: the source, the reminder.
+    /// Stands back: the source.
     Note(String),
+    /// Stands back: that this is general information. Every message that the card is cut into carries it.
+    Reminder(String),
 }
 
 impl Block {
@@ -19,7 +21,7 @@ impl Block {
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
-            Self::Heading(text) | Self::Text(text) | Self::Note(text) => text,
+            Self::Heading(text) | Self::Text(text) | Self::Note(text) | Self::Reminder(text) => text,
         }
     }
 }
@@ -63,6 +65,13 @@ impl Card {
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
         self.blocks.push(Block::Note(text.into()));
+        self
+    }
+
+    /// Adds the reminder.
+    #[must_use]
+    pub fn reminder(mut self, text: impl Into<String>) -> Self {
+        self.blocks.push(Block::Reminder(text.into()));
         self
     }
 

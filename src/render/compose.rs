@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::card::{Block, Card};
-use super::wording::{self, Wording, label};
+use super::wording::Wording;
 use crate::knowledge::{Entry, Knowledge};
 use crate::question::Context;
 use crate::reply::{Decision, Reply};
@@ -22,7 +22,7 @@ pub struct Composer<'a> {
 /// Whether a card carries the reminder.
 #[must_use]
 pub fn says_reminder(card: &Card) -> bool {
-    card.blocks.iter().any(|block| matches!(block, Block::Note(text) if text == wording::REMINDER))
+    card.blocks.iter().any(|block| matches!(block, Block::Reminder(_)))
 }
 
 impl<'a> Composer<'a> {
@@ -41,15 +41,19 @@ impl<'a> Composer<'a> {
                 self.answer(&entries, *alarming, reply)
             }
             Decision::Suggest { entries, alarming } => {
-                let card = self.alarm(Card::default().text(wording::DID_YOU_MEAN), *alarming).note(wording::REMINDER);
-                self.offer(card, entries).button(label::NONE_OF_THESE, Action::NoneOfThese)
+                let card = self
+                    .alarm(Card::default().text(self.wording.did_you_mean()), *alarming)
+                    .reminder(self.wording.reminder());
+                self.offer(card, entries).button(self.wording.none_of_these(), Action::NoneOfThese)
             }
             Decision::None { alarming } => self.none(*alarming),
             Decision::Urgent { reply: key } => {
                 Card { leaves: reply.decision.leaves(), ..Card::default() }.text(self.ready_made(key))
             }
             Decision::Personal { reply, related, alarming } => {
-                let card = self.alarm(Card::default().text(self.ready_made(reply)), *alarming).note(wording::REMINDER);
+                let card = self
+                    .alarm(Card::default().text(self.ready_made(reply)), *alarming)
+                    .reminder(self.wording.reminder());
                 self.offer(card, related.as_slice())
             }
             Decision::Smalltalk { reply } => self.smalltalk(reply),
@@ -70,7 +74,7 @@ impl<'a> Composer<'a> {
         let Some(first) = entries.first() else { return card };
         let others = reply.candidates.iter().map(|candidate| candidate.id.clone());
         let others = others.filter(|id| !entries.iter().any(|entry| entry.id == *id)).take(OTHERS).collect();
-        card.button(label::NOT_ASKED, Action::NotAsked { shown: first.id.clone(), others })
+        card.button(self.wording.not_asked(), Action::NotAsked { shown: first.id.clone(), others })
     }
 
     fn passages(&self, entries: &[&Entry], alarming: bool) -> Card {
@@ -80,13 +84,13 @@ impl<'a> Composer<'a> {
         }
         let mut sources: Vec<String> = Vec::new();
         for entry in entries {
-            let line = self.wording.source_line(self.knowledge.source_of(entry));
+            let line = self.wording.source(self.knowledge.source_of(entry));
             if !sources.contains(&line) {
                 sources.push(line);
             }
         }
         card.leaves = entries.last().map(|entry| Context::after(&entry.id));
-        sources.into_iter().fold(card, Card::note).note(wording::REMINDER)
+        sources.into_iter().fold(card, Card::note).reminder(self.wording.reminder())
     }
 
     /// What to do if it is happening now, before everything else.
@@ -104,15 +108,15 @@ impl<'a> Composer<'a> {
     }
 
     fn none(&self, alarming: bool) -> Card {
-        let card = self.alarm(Card::default().text(wording::NO_PASSAGE).text(self.wording.covers()), alarming);
-        self.sections(card.note(wording::REMINDER))
+        let card = self.alarm(Card::default().text(self.wording.no_passage()).text(self.wording.covers()), alarming);
+        self.sections(card.reminder(self.wording.reminder()))
     }
 
     fn smalltalk(&self, key: &str) -> Card {
         let reply = self.knowledge.triage.reply(key).unwrap_or_default();
         let card = Card::default().text(self.wording.fill(reply));
         // a line that names the illness says something about it
-        if reply.contains("{topic}") { card.note(wording::REMINDER) } else { card }
+        if reply.contains("{topic}") { card.reminder(self.wording.reminder()) } else { card }
     }
 
     fn ready_made(&self, key: &str) -> String {
@@ -127,7 +131,7 @@ impl<'a> Composer<'a> {
     /// An entry as it is shown when a button or a link asks for it.
     #[must_use]
     pub fn entry(&self, id: &str) -> Card {
-        let Some(entry) = self.knowledge.entry(id) else { return Self::gone() };
+        let Some(entry) = self.knowledge.entry(id) else { return self.gone() };
         let card = self.passages(&[entry], false);
         self.offer(card, &entry.related[..entry.related.len().min(RELATED)])
     }
@@ -140,8 +144,8 @@ impl<'a> Composer<'a> {
         if others.is_empty() {
             return self.none(false);
         }
-        let card = Card::default().text(wording::PERHAPS_ONE_OF_THESE).note(wording::REMINDER);
-        self.offer(card, &others).button(label::NONE_OF_THESE, Action::NoneOfThese)
+        let card = Card::default().text(self.wording.perhaps_one_of_these()).reminder(self.wording.reminder());
+        self.offer(card, &others).button(self.wording.none_of_these(), Action::NoneOfThese)
     }
 
     /// What is said once nothing offered was meant.
@@ -153,7 +157,7 @@ impl<'a> Composer<'a> {
     /// The sections.
     #[must_use]
     pub fn topics(&self) -> Card {
-        self.sections(Card::default().heading(self.wording.topics()).note(wording::REMINDER))
+        self.sections(Card::default().heading(self.wording.topics_heading()).reminder(self.wording.reminder()))
     }
 
     /// The questions of a section.
@@ -161,52 +165,58 @@ impl<'a> Composer<'a> {
     pub fn section(&self, name: &str) -> Card {
         let entries: Vec<&Entry> = self.knowledge.in_section(name).collect();
         if entries.is_empty() {
-            return Self::gone();
+            return self.gone();
         }
-        let card = Card::default().heading(name).note(wording::REMINDER);
+        let card = Card::default().heading(name).reminder(self.wording.reminder());
         let card = entries
             .into_iter()
             .fold(card, |card, entry| card.button(&entry.question, Action::Browse(entry.id.clone())));
-        card.button(label::ALL_TOPICS, Action::Topics)
+        card.button(self.wording.all_topics(), Action::Topics)
     }
 
     /// An entry inside the topics, with the way back.
     #[must_use]
     pub fn browse(&self, id: &str) -> Card {
-        let Some(entry) = self.knowledge.entry(id) else { return Self::gone() };
+        let Some(entry) = self.knowledge.entry(id) else { return self.gone() };
         let back = Action::Section(entry.section.clone());
         self.passages(&[entry], false)
-            .button(format!("‹ {}", entry.section), back)
-            .button(label::ALL_TOPICS, Action::Topics)
+            .button(self.wording.back_to(&entry.section), back)
+            .button(self.wording.all_topics(), Action::Topics)
     }
 
     /// `/start`.
     #[must_use]
     pub fn start(&self) -> Card {
-        Card::default().text(self.wording.start()).note(wording::REMINDER).button(label::TOPICS, Action::Topics)
+        Card::default()
+            .text(self.wording.start_page())
+            .reminder(self.wording.reminder())
+            .button(self.wording.see_topics(), Action::Topics)
     }
 
     /// `/help`.
     #[must_use]
     pub fn help(&self) -> Card {
-        Card::default().text(self.wording.help()).text(self.wording.commands()).note(wording::REMINDER)
+        Card::default().text(self.wording.help_page()).text(self.wording.commands()).reminder(self.wording.reminder())
     }
 
     /// `/about`.
     #[must_use]
     pub fn about(&self, version: &str) -> Card {
-        let sources = self.knowledge.sources.iter().map(|source| self.wording.about_source(source));
-        sources.fold(Card::default(), Card::text).text(self.wording.about_program(version)).note(wording::REMINDER)
+        let sources = self.knowledge.sources.iter().map(|source| self.wording.about(source));
+        sources
+            .fold(Card::default(), Card::text)
+            .text(self.wording.about_program(version))
+            .reminder(self.wording.reminder())
     }
 
     /// `/privacy`.
     #[must_use]
     pub fn privacy(&self) -> Card {
-        Card::default().text(self.wording.privacy())
+        Card::default().text(self.wording.privacy_page())
     }
 
-    fn gone() -> Card {
-        Card::default().text(wording::GONE).button(label::TOPICS, Action::Topics)
+    fn gone(&self) -> Card {
+        Card::default().text(self.wording.gone()).button(self.wording.see_topics(), Action::Topics)
     }
 }
 

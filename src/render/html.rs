@@ -5,6 +5,9 @@ use super::card::{Block, Card};
 /// UTF-16 units of a message, counted after the markup is taken out (<https://core.telegram.org/bots/api#sendmessage>).
 pub const LONGEST_MESSAGE: usize = 4_096;
 
+/// Stands between two blocks.
+const BETWEEN: &str = "\n\n";
+
 /// Markup that Telegram can parse. It can only be made from text, which is escaped on the way in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Html(String);
@@ -20,6 +23,11 @@ impl Html {
         Self(format!("<{tag}>{}</{tag}>", Self::text(text).0))
     }
 
+    fn add(&mut self, below: &Self) {
+        self.0.push_str(BETWEEN);
+        self.0.push_str(&below.0);
+    }
+
     /// The markup, for `parse_mode` HTML.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -32,24 +40,27 @@ impl From<&Block> for Html {
         match block {
             Block::Heading(text) => Self::tagged("b", text),
             Block::Text(text) => Self::text(text),
-            Block::Note(text) => Self::tagged("i", text),
+            Block::Note(text) | Block::Reminder(text) => Self::tagged("i", text),
         }
     }
 }
 
-/// A card's text as one or more messages of at most [`LONGEST_MESSAGE`] units. Blocks stay whole where they fit.
+/// A card's text as one or more messages of at most [`LONGEST_MESSAGE`] units. Blocks stay whole where they fit; a
+/// reminder closes every one of the messages.
 #[must_use]
 pub fn messages(card: &Card) -> Vec<Html> {
+    let reminder = card.blocks.iter().find(|block| closes_every_message(block));
+    let room = LONGEST_MESSAGE - reminder.map_or(0, |reminder| BETWEEN.len() + units(reminder.text()));
     let mut messages: Vec<Html> = Vec::new();
     let mut length = 0;
-    for block in card.blocks.iter().flat_map(fitting) {
-        let units = block.text().encode_utf16().count();
+    let blocks = card.blocks.iter().filter(|block| !closes_every_message(block));
+    for block in blocks.flat_map(|block| fitting(block, room)) {
+        let units = units(block.text());
         let html = Html::from(&block);
         match messages.last_mut() {
-            Some(message) if length + 2 + units <= LONGEST_MESSAGE => {
-                message.0.push_str("\n\n");
-                message.0.push_str(&html.0);
-                length += 2 + units;
+            Some(message) if length + BETWEEN.len() + units <= room => {
+                message.add(&html);
+                length += BETWEEN.len() + units;
             }
             _ => {
                 messages.push(html);
@@ -57,23 +68,41 @@ pub fn messages(card: &Card) -> Vec<Html> {
             }
         }
     }
+    if let Some(reminder) = reminder.map(Html::from) {
+        for message in &mut messages {
+            message.add(&reminder);
+        }
+        if messages.is_empty() {
+            messages.push(reminder);
+        }
+    }
     messages
 }
 
-/// The block, cut into blocks of its kind that fit a message: at a line break, else at a space, else anywhere.
-fn fitting(block: &Block) -> Vec<Block> {
+/// A reminder; one that would leave a passage too little room is only shown once, as any other block.
+fn closes_every_message(block: &Block) -> bool {
+    matches!(block, Block::Reminder(text) if !text.is_empty() && units(text) <= LONGEST_MESSAGE / 4)
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// The block, cut into blocks of its kind that fit the room: at a line break, else at a space, else anywhere.
+fn fitting(block: &Block, room: usize) -> Vec<Block> {
     let alike = |text: &str| match block {
         Block::Heading(_) => Block::Heading(text.to_owned()),
         Block::Text(_) => Block::Text(text.to_owned()),
         Block::Note(_) => Block::Note(text.to_owned()),
+        Block::Reminder(_) => Block::Reminder(text.to_owned()),
     };
     let mut rest = block.text();
     let mut blocks = Vec::new();
-    while rest.encode_utf16().count() > LONGEST_MESSAGE {
+    while self::units(rest) > room {
         let mut units = 0;
         let end = rest.char_indices().find(|(_, letter)| {
             units += letter.len_utf16();
-            units > LONGEST_MESSAGE
+            units > room
         });
         let end = end.map_or(rest.len(), |(at, _)| at);
         let cut = rest[..end].rfind('\n').or_else(|| rest[..end].rfind(' ')).filter(|at| *at > 0).unwrap_or(end);
@@ -106,6 +135,18 @@ mod tests {
         );
         let words = |text: &str| text.split_whitespace().filter(|word| *word != "<i>end</i>").count();
         assert_eq!(messages.iter().map(|message| words(message.as_str())).sum::<usize>(), words(&long));
+    }
+
+    #[test]
+    fn every_message_that_a_card_is_cut_into_closes_with_the_reminder() {
+        let card = Card::default().heading("t".repeat(5_000)).text("word ".repeat(1_500)).reminder("Ask them.");
+        let messages = messages(&card);
+        assert!(messages.len() >= 3);
+        for message in messages {
+            assert!(message.as_str().ends_with("\n\n<i>Ask them.</i>"));
+            assert_eq!(message.as_str().matches("Ask them.").count(), 1);
+            assert!(shown(message.as_str()).encode_utf16().count() <= LONGEST_MESSAGE);
+        }
     }
 
     fn block() -> impl Strategy<Value = Block> {

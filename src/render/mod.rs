@@ -10,4 +10,4 @@ pub mod wording;
 pub use action::{Action, LONGEST_DATA};
 pub use card::{Block, Button, Card};
 pub use compose::{Composer, says_reminder};
-pub use wording::Wording;
+pub use wording::{Languages, Wording};

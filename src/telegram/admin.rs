@@ -2,7 +2,7 @@
 
 use super::api::Api;
 use super::limit::Class;
-use crate::render::wording;
+use crate::render::Wording;
 use crate::store::Inbox;
 use log::warn;
 use std::sync::Arc;
@@ -10,16 +10,17 @@ use teloxide::payloads::SendMessage;
 use teloxide::types::ChatId;
 
 /// Tells the chats of every change for the worse or the better, once each.
-pub(super) async fn watch(api: Arc<Api>, mut inbox: Inbox, chats: Vec<i64>) {
+pub(super) async fn watch(api: Arc<Api>, mut inbox: Inbox, chats: Vec<i64>, wording: Wording) {
     let mut troubled = inbox.trouble().is_some();
     if troubled {
-        tell(&api, &chats, wording::DATABASE_TROUBLE).await;
+        tell(&api, &chats, &wording.database_trouble()).await;
     }
     loop {
         let now = inbox.trouble_changed().await.is_some();
         if now != troubled {
             troubled = now;
-            tell(&api, &chats, if now { wording::DATABASE_TROUBLE } else { wording::DATABASE_BACK }).await;
+            let words = if now { wording.database_trouble() } else { wording.database_back() };
+            tell(&api, &chats, &words).await;
         }
     }
 }

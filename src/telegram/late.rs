@@ -4,7 +4,6 @@ use super::limit::Class;
 use super::send::{replace, send};
 use super::serve::{Ended, Failure, OfRow, Service};
 use super::update::Target;
-use crate::render::wording::{self, label};
 use crate::render::{Action, Card};
 use crate::store::Row;
 
@@ -17,7 +16,8 @@ impl Service {
             return Ok(Ended::Answered);
         }
         if !self.intake.inbox.holds(target.chat).await? {
-            let apology = Card::default().text(wording::LATE).button(label::STILL_WANTED, Action::StillWanted);
+            let apology =
+                Card::default().text(self.wording().late()).button(self.wording().still_wanted(), Action::StillWanted);
             send(&self.api, &apology, target, Class::Bulk, 0, &OfRow(&self.intake.inbox, row)).await?;
         }
         Ok(Ended::Held)
@@ -31,7 +31,7 @@ impl Service {
         progress: &OfRow<'_>,
     ) -> Result<(), Failure> {
         let keys = self.intake.inbox.release(target.chat).await?;
-        let words = if keys.is_empty() { wording::GONE } else { wording::LATE_WANTED };
+        let words = if keys.is_empty() { self.wording().gone() } else { self.wording().late_wanted() };
         self.intake.queue(&keys);
         if let Some(message) = message {
             replace(&self.api, &Card::default().text(words), message, target, progress).await?;

@@ -3,7 +3,6 @@
 use super::api::Api;
 use super::refusal::Refusal;
 use crate::render::Wording;
-use crate::render::wording::COMMANDS;
 use log::{debug, warn};
 use serde::Serialize;
 use std::sync::Arc;
@@ -29,12 +28,13 @@ pub(super) async fn publish(api: Arc<Api>, wording: Wording) {
 
 async fn set(api: &Api, wording: &Wording) -> Result<(), Refusal> {
     for (scope, in_groups) in [(BotCommandScope::AllPrivateChats, false), (BotCommandScope::AllGroupChats, true)] {
-        let commands = COMMANDS.iter().filter(|command| command.in_groups || !in_groups);
+        let commands = wording.menu().into_iter().filter(|command| command.in_groups || !in_groups);
         let commands: Vec<BotCommand> = commands.map(|command| BotCommand::new(command.name, command.does)).collect();
         insist(api, &SetMyCommands::new(commands).scope(scope)).await?;
     }
-    insist(api, &SetMyDescription::new().description(wording.description())).await?;
-    insist(api, &SetMyShortDescription::new().short_description(wording.short_description())).await
+    let (description, short) = wording.profile();
+    insist(api, &SetMyDescription::new().description(description)).await?;
+    insist(api, &SetMyShortDescription::new().short_description(short)).await
 }
 
 /// Makes a call; waits once where Telegram asks for it.

@@ -103,7 +103,8 @@ impl Bot {
         info!("@{} is listening; Ctrl-C ends it", me.username);
         monitor::ready();
         let menu = tokio::spawn(menu::publish(api.clone(), conversation.wording().clone()));
-        let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), config.admin.chats));
+        let admin =
+            tokio::spawn(admin::watch(api.clone(), inbox.clone(), config.admin.chats, conversation.wording().clone()));
         let intake = Arc::new(Intake::new(inbox.clone(), monitor, me, config.store.high_water));
         let service = Service::new(api.clone(), conversation, intake.clone(), settings.stale_after);
         let (tell, stopped) = watch::channel(false);

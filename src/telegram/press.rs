@@ -3,7 +3,7 @@
 use super::send::replace;
 use super::serve::{Failure, OfRow, Service};
 use super::update::Target;
-use crate::render::{Action, wording};
+use crate::render::Action;
 use crate::store::Row;
 use log::debug;
 use teloxide::payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters};
@@ -26,7 +26,8 @@ impl Service {
     pub(super) async fn press(&self, press: Press<'_>, row: &Row) -> Result<(), Failure> {
         let action = Action::parse(press.data);
         let gone = action.is_none() || press.target.is_none();
-        self.acknowledge(press.query, gone.then_some((wording::GONE, true))).await;
+        let notice = gone.then(|| self.wording().gone());
+        self.acknowledge(press.query, notice.as_deref().map(|words| (words, true))).await;
         let (Some(action), Some(target)) = (action, press.target) else { return Ok(()) };
         let progress = OfRow(&self.intake.inbox, row);
         if action == Action::StillWanted {

@@ -11,7 +11,7 @@ use super::send::{Progress, send};
 use super::update::{Asked, Incoming, Target};
 use crate::conversation::{Command, Conversation};
 use crate::question::Question;
-use crate::render::{Card, wording};
+use crate::render::{Card, Wording};
 use crate::store::{Inbox, Row, StoreError};
 use log::{debug, error, warn};
 use std::sync::Arc;
@@ -127,16 +127,20 @@ impl Service {
                 self.show(&card, &target, row).await?;
             }
             Incoming::Mention { target } => {
-                self.show(&Card::default().text(wording::MENTION_HELP), &target, row).await?;
+                self.show(&Card::default().text(self.wording().mention_help()), &target, row).await?;
             }
             Incoming::NotText { target } => {
-                self.show(&Card::default().text(wording::WHAT_I_READ), &target, row).await?;
+                self.show(&Card::default().text(self.wording().what_i_read()), &target, row).await?;
             }
             Incoming::Press { query, data, message, target } => {
                 self.press(Press { query: &query, data: &data, message, target }, row).await?;
             }
         }
         Ok(Ended::Answered)
+    }
+
+    pub(super) fn wording(&self) -> &Wording {
+        self.conversation.wording()
     }
 
     fn ask(&self, text: &str, target: &Target) -> Card {

@@ -1,0 +1,104 @@
+# The sentences of the bot's own, in Project Fluent's form (https://projectfluent.org/fluent/guide). English is complete.
+#
+# To translate: copy this file to the folder that `wording.dir` names, as de.ftl for German, put the text behind each `=`
+# into the other language, and set `wording.language = "de"`. What stands in { } stays. What is left out is said in English.
+# Plain words, short sentences, kind, and never funny. Nothing here says anything about the illness but its name.
+#
+# In every sentence: { $topic } is what the articles are about, { $emergency } the number of config.toml.
+
+# The name of this language in itself, for a choice of languages.
+language_name = English
+
+## Under and above passages
+
+# Closes every message that says anything about the illness; at most 400 letters.
+reminder = This is general information from an article, not advice about one person. Please talk with your doctor or care team.
+source_line = Source: "{ $title }" by { $author }
+did_you_mean = Did you mean one of these?
+perhaps_one_of_these = Sorry about that. Perhaps you meant one of these?
+no_passage = I am sorry, I found nothing about this in what I can answer from.
+covers = I can only answer from an article about { $topic }. These are its subjects:
+
+## Pages
+
+start_page =
+    Hello. I answer questions about { $topic }. Write your question in your own words. Spelling does not matter. I look for the passage that answers it, written after an article, and show it word for word.
+
+    I am a program, not a doctor. I cannot judge results or symptoms. In an emergency, call { $emergency }.
+help_page =
+    Ask me about { $topic } in your own words, here or in a group. I show the passage of an article that answers your question, or I say that I have none.
+
+    In a group, write /ask and your question, mention me, or reply to one of my messages. If you send /ask as a reply to a message, I answer that message.
+topics_heading = What I can answer about { $topic }
+about_source = My answers come from the article "{ $title }" by { $author }.
+about_reviewed =
+    Last reviewed: { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }.
+about_program =
+    People wrote the passages after that article. I only look up the one that fits your question. I am a program without a language model. I never make up text, and I am not a doctor.
+
+    bedside { $version }
+privacy_page =
+    I do not keep what you write. Your message is stored, with the number of this chat, only until it is answered. Then it is erased. Your name is not stored, and nothing you write is logged.
+
+    If I could not answer for hours, your question waits for up to a day until you say whether you still want the answer. If answering fails again and again, it is set aside for whoever runs me, for a week at most. /forget erases both at once. Messages are also counted, without text and without who sent them.
+
+    So that you can ask "and what about that?", I remember for fifteen minutes which passage this chat saw last, in memory only. Telegram itself keeps your chat as its own rules say.
+
+## Short answers
+
+what_i_read = I read only text. Please write your question in your own words.
+gone = This is no longer here. Please ask again, or open /topics.
+ask_what = Please write your question after /ask, for example: /ask what are the symptoms? Or send /ask as a reply to a message.
+mention_help = To ask me something, mention me and write your question, or write /ask and the question.
+unknown_command = I do not know this command. /help shows what I can do. In an emergency, do not wait here: call for help.
+late = I am sorry: I could not answer for some hours. Do you still want the answer to what you asked? In an emergency, do not wait here: call for help.
+late_wanted = Here is the answer.
+forgotten = Done. I have erased everything that I kept of this chat.
+terminal_hint = Type a question, the number of a choice, /help, or /quit (Ctrl-D).
+
+## To those who look after the bot
+
+database_trouble = The bot cannot use its database. It goes on answering without it. Please see its log.
+database_back = The bot can use its database again.
+
+## Buttons
+
+not_asked = Not what I asked
+none_of_these = None of these
+all_topics = ‹ All topics
+back_to = ‹ { $section }
+still_wanted = Yes, I still want the answer
+see_topics = See all topics
+
+## Telegram's menu of commands, a few words each
+
+command_ask = Ask a question
+command_topics = Everything I can answer
+command_help = How to ask
+command_about = Where the answers come from
+command_privacy = What is kept, and for how long
+command_forget = Erase what is kept of this chat
+command_start = Begin
+
+## Telegram's page about the bot
+
+# Shown in an empty chat; at most 512 letters.
+description =
+    Ask about { $topic } in your own words. Spelling does not matter. I answer with the passage of an article, word for word, and remind you to talk with your care team.
+
+    I am a program, not a doctor. In an emergency, call { $emergency }.
+# Shown on its profile; at most 120 letters.
+short_description = Answers questions about { $topic } from an article, word for word. Not a doctor.

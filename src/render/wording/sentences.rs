@@ -1,0 +1,105 @@
+//! The sentences by name: a method each, so that no caller can misspell a key. What they say stands in `en.ftl`.
+
+use super::Wording;
+use super::language::Value;
+
+/// A method for each sentence, named as its key, with what is put into it.
+macro_rules! sentences {
+    ($($(#[$doc:meta])* $key:ident($($value:ident: $kind:ty),*);)*) => {
+        impl Wording {
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $key(&self, $($value: $kind),*) -> String {
+                    self.say(stringify!($key), &[$((stringify!($value), Value::from($value))),*])
+                }
+            )*
+        }
+
+        /// Every key, with the names of what is put into it.
+        pub const KEYS: &[(&str, &[&str])] = &[$((stringify!($key), &[$(stringify!($value)),*])),*];
+    };
+}
+
+sentences! {
+    /// The name of the language, in itself.
+    language_name();
+    /// Closes every message that says anything about the illness.
+    reminder();
+    /// The line under a passage that says where it comes from.
+    source_line(title: &str, author: &str);
+    /// Stands above entries that may have been meant.
+    did_you_mean();
+    /// Stands above further entries once the first was not what was asked.
+    perhaps_one_of_these();
+    /// Nothing is known about the question.
+    no_passage();
+    /// What is covered, under a reply that has no passage.
+    covers();
+    /// The greeting of `/start`.
+    start_page();
+    /// `/help`: two short paragraphs; the commands follow.
+    help_page();
+    /// Stands above the sections.
+    topics_heading();
+    /// `/about`: one article.
+    about_source(title: &str, author: &str);
+    /// `/about`: when its passages were last compared with it.
+    about_reviewed(day: u32, month: u32, year: i32);
+    /// `/about`: what it is and is not.
+    about_program(version: &str);
+    /// `/privacy`.
+    privacy_page();
+    /// A message without a single word.
+    what_i_read();
+    /// A button of an older version, or of an entry that has gone.
+    gone();
+    /// `/ask` with nothing behind it.
+    ask_what();
+    /// A mention with nothing else.
+    mention_help();
+    /// A command that does not exist.
+    unknown_command();
+    /// A question that could not be answered for hours.
+    late();
+    /// The late answer is wanted.
+    late_wanted();
+    /// `/forget`.
+    forgotten();
+    /// How to talk to it in a terminal.
+    terminal_hint();
+    /// To the admins: the database cannot be used.
+    database_trouble();
+    /// To the admins: the database can be used again.
+    database_back();
+    /// Button: the answer was to another question.
+    not_asked();
+    /// Button: none of the offered entries.
+    none_of_these();
+    /// Button: back to the sections.
+    all_topics();
+    /// Button: back to the questions of a section.
+    back_to(section: &str);
+    /// Button: the late answer is still wanted.
+    still_wanted();
+    /// Button: all sections, from elsewhere.
+    see_topics();
+    /// Menu: what `/ask` does.
+    command_ask();
+    /// Menu: what `/topics` does.
+    command_topics();
+    /// Menu: what `/help` does.
+    command_help();
+    /// Menu: what `/about` does.
+    command_about();
+    /// Menu: what `/privacy` does.
+    command_privacy();
+    /// Menu: what `/forget` does.
+    command_forget();
+    /// Menu: what `/start` does.
+    command_start();
+    /// The bot's description, shown in an empty chat; use [`Wording::profile`].
+    description();
+    /// The bot's short description, shown on its profile; use [`Wording::profile`].
+    short_description();
+}
