@@ -30,8 +30,9 @@
 //! | 5 | [`store`] | the inbox: what must outlive the process, in SQLite |
 //! | 6 | [`monitor`] | counters and health, for those who watch over the bot |
 //! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
-//! | 7 | [`telegram`] | the Bot API |
-//! | 8 | [`cli`] | the commands |
+//! | 7 | [`edition`] | a state of the knowledge, checked and ready to answer |
+//! | 8 | [`telegram`] | the Bot API |
+//! | 9 | [`cli`] | the commands |
 //!
 //! # What is deliberately absent
 //!
@@ -64,6 +65,8 @@ pub mod store;
 
 pub mod conversation;
 pub mod monitor;
+
+pub mod edition;
 
 pub mod telegram;
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules by rank. A module imports only lower ranks; `cli` is the top.
-const RANKS: [&[&str]; 9] = [
+const RANKS: [&[&str]; 10] = [
     &["text", "question", "toml_style"],
     &["knowledge"],
     &["triage", "matcher"],
@@ -14,6 +14,7 @@ const RANKS: [&[&str]; 9] = [
     &["engine"],
     &["render", "config", "eval", "draft", "sheet", "audit", "store"],
     &["conversation", "monitor"],
+    &["edition"],
     &["telegram"],
     &["cli"],
 ];

@@ -14,6 +14,7 @@ mod wording;
 
 use crate::config::Config;
 use crate::conversation::Conversation;
+use crate::edition::{self, EditionError};
 use crate::engine::Engine;
 use crate::knowledge::{self, Knowledge, Loaded};
 use clap::{ArgAction, Parser, Subcommand};
@@ -93,6 +94,12 @@ impl From<std::io::Error> for Failure {
         } else {
             Self::Unusable(format!("output cannot be written ({error}), check where it goes"))
         }
+    }
+}
+
+impl From<EditionError> for Failure {
+    fn from(error: EditionError) -> Self {
+        Self::Unusable(error.to_string())
     }
 }
 
@@ -177,16 +184,8 @@ impl Global {
 
     /// The knowledge without what nobody has reviewed, unless that was asked for.
     fn shown(&self, loaded: Loaded) -> Result<Knowledge, Failure> {
-        let mut knowledge = loaded.knowledge;
-        let hidden = if self.allow_unreviewed { 0 } else { knowledge.keep_reviewed() };
-        if hidden > 0 && knowledge.entries.is_empty() {
-            let message = "no entry is reviewed, so there is nothing to show: read each against the article and write \
-                           `reviewed = true`, or try them with --allow-unreviewed";
-            return Err(Failure::Unusable(format!("{}: {message}", loaded.origin)));
-        }
-        if hidden > 0 {
-            warn!("{hidden} entries are not shown because nobody has reviewed them: `bedside check` lists them");
-        }
+        let (knowledge, hidden) = edition::shown(loaded, self.allow_unreviewed)?;
+        say_hidden(hidden.len());
         Ok(knowledge)
     }
 
@@ -203,11 +202,11 @@ fn sound_folder(folder: &Path) -> Result<Loaded, Failure> {
 }
 
 fn without_errors(loaded: Loaded) -> Result<Loaded, Failure> {
-    let errors = loaded.errors().count();
-    if let Some(first) = loaded.errors().next() {
-        let more =
-            if errors > 1 { format!(" ({} more: `bedside check` lists all)", errors - 1) } else { String::new() };
-        return Err(Failure::Unusable(format!("{first}{more}")));
+    Ok(edition::without_errors(loaded)?)
+}
+
+fn say_hidden(hidden: usize) {
+    if hidden > 0 {
+        warn!("{hidden} entries are not shown because nobody has reviewed them: `bedside check` lists them");
     }
-    Ok(loaded)
 }

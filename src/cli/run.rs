@@ -1,14 +1,12 @@
 //! `bedside run`: the Telegram bot.
 
-use super::{Failure, Global};
-use crate::knowledge::Knowledge;
+use super::{Failure, Global, wording};
+use crate::edition::Origin;
 use crate::monitor::{self, Monitor, pages};
 use crate::store::Inbox;
-use crate::telegram::Bot;
+use crate::telegram::{Bot, Live};
 use log::{error, info};
-use rustc_hash::FxHasher;
-use std::hash::{Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -25,8 +23,15 @@ impl Run {
         let config = global.config()?;
         let token = config.token(self.token_file.as_deref())?;
         let webhook_secret = config.telegram.webhook.as_ref().map(|_| config.webhook_secret()).transpose()?;
-        let conversation = global.conversation(&config)?;
-        let monitor = Arc::new(Monitor::new(&version(conversation.engine().knowledge())));
+        let origin = Origin {
+            folder: global.folder(&config).map(Path::to_owned),
+            allow_unreviewed: global.allow_unreviewed,
+            safety: config.safety.clone(),
+            languages: wording::sound(&config.wording)?,
+            language: config.wording.language.clone(),
+        };
+        let live = Live::start(origin)?;
+        let monitor = Arc::new(Monitor::new(&live.version()));
         let inbox = Inbox::open(&config.store.path)?;
         std::panic::set_hook(Box::new(report_panic));
         // one thread is enough: an answer takes a tenth of a millisecond, all else is waiting for Telegram and the disk
@@ -37,19 +42,10 @@ impl Run {
             let stop = stop_signal()?;
             tokio::spawn(pages::serve(config.http.listen.clone(), monitor.clone()));
             tokio::spawn(monitor::watchdog());
-            let bot = Bot { token, webhook_secret, config, conversation, inbox, monitor };
+            let bot = Bot { token, webhook_secret, config, live, inbox, monitor };
             bot.run(stop).await.map_err(|error| Failure::Unusable(error.to_string()))
         })
     }
-}
-
-/// A name for what the knowledge says: the same words, the same name.
-fn version(knowledge: &Knowledge) -> String {
-    let mut hasher = FxHasher::default();
-    for entry in &knowledge.entries {
-        (&entry.id, &entry.question, &entry.passage).hash(&mut hasher);
-    }
-    format!("{:016x}", hasher.finish())
 }
 
 /// Says where a panic happened, and not what it says: that may quote a message.

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::engine::Engine;
-use crate::knowledge::{Entry, EntryPlaces, Group, Knowledge, Place, Source, Vocabulary, built_in};
+use crate::knowledge::{Entry, EntryPlaces, Group, Knowledge, Place, Source, Version, Vocabulary, built_in};
 
 /// How often questions are exchanged before a draft is left as it is.
 const ROUNDS: usize = 12;
@@ -78,5 +78,6 @@ fn knowledge(draft: &Draft) -> Knowledge {
         vocabulary: Vocabulary { groups: groups.collect(), keep: draft.keep.clone() },
         triage,
         out_of_scope: draft.out_of_scope.clone(),
+        version: Version::default(),
     }
 }

@@ -1,41 +1,13 @@
 //! From files to [`Knowledge`]: everything wrong is noted with its line, and what is right is kept.
 
+use super::additions::Additions;
+use super::files::{File, Files, Role, Version};
 use super::model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
 use super::problem::{Place, Problem, Problems, Severity};
 use super::reader::{Located, Table};
 use super::rules;
 use super::triage::{self, Triage};
 use std::path::{Path, PathBuf};
-
-/// A file of a knowledge folder, read.
-#[derive(Debug, Clone)]
-struct File {
-    /// How messages name it.
-    name: String,
-    /// What it holds.
-    role: Role,
-    text: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Article,
-    Vocabulary,
-    Triage,
-    OutOfScope,
-}
-
-/// File names that do not hold an article.
-const ROLES: [(&str, Role); 3] =
-    [("vocabulary.toml", Role::Vocabulary), ("triage.toml", Role::Triage), ("out-of-scope.toml", Role::OutOfScope)];
-
-/// The shipped knowledge, so that the binary works from any folder.
-const BUILT_IN: [(&str, &str); 4] = [
-    ("liver-metastases.toml", include_str!("../../knowledge/liver-metastases.toml")),
-    ("vocabulary.toml", include_str!("../../knowledge/vocabulary.toml")),
-    ("triage.toml", include_str!("../../knowledge/triage.toml")),
-    ("out-of-scope.toml", include_str!("../../knowledge/out-of-scope.toml")),
-];
 
 /// Knowledge and everything that is wrong with it.
 #[derive(Debug, Clone)]
@@ -74,76 +46,36 @@ pub enum LoadError {
 /// The knowledge built into the binary.
 #[must_use]
 pub fn built_in() -> Loaded {
-    let files = BUILT_IN.iter().map(|(name, text)| File {
-        name: format!("built-in/{name}"),
-        role: role_of(name),
-        text: (*text).to_owned(),
-    });
-    assemble(&files.collect::<Vec<_>>(), "the knowledge built into the program".to_owned())
+    Files::built_in().load()
 }
 
-/// The knowledge in a folder: `vocabulary.toml`, `triage.toml`, `out-of-scope.toml`, and every other `*.toml` an article.
-/// Without a `triage.toml` of its own a folder gets the built-in one, so that an emergency is never missed for want
-/// of a file.
+/// The knowledge in a folder: `vocabulary.toml`, `triage.toml`, `out-of-scope.toml`, `additions.toml`, and every other
+/// `*.toml` an article. Without a `triage.toml` of its own a folder gets the built-in one, so that an emergency is never
+/// missed for want of a file.
 pub fn from_folder(folder: &Path) -> Result<Loaded, LoadError> {
-    let unreadable = |source| LoadError::Folder { path: folder.to_owned(), source };
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .map_err(unreadable)?
-        .map(|item| item.map(|item| item.path()))
-        .collect::<Result<_, _>>()
-        .map_err(unreadable)?;
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    paths.sort();
-
-    let mut files = Vec::with_capacity(paths.len());
-    let mut unread = Problems::default();
-    for path in paths {
-        let name = path.display().to_string();
-        let role = role_of(&path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default());
-        match std::fs::read_to_string(&path) {
-            Ok(text) => files.push(File { name, role, text }),
-            Err(error) => {
-                let place = Place { file: name.into(), line: 1 };
-                unread.error(
-                    &place,
-                    format!("cannot be read ({error})"),
-                    "make it a UTF-8 text file that the bot may read",
-                );
-            }
-        }
-    }
-    if !files.iter().any(|file| file.role == Role::Article) && unread.is_empty() {
-        return Err(LoadError::NoArticle(folder.to_owned()));
-    }
-    if !files.iter().any(|file| file.role == Role::Triage) {
-        let (name, text) = BUILT_IN[2];
-        files.push(File { name: format!("built-in/{name}"), role: Role::Triage, text: text.to_owned() });
-    }
-    let mut loaded = assemble(&files, folder.display().to_string());
-    loaded.problems.extend(unread.sorted());
-    Ok(loaded)
+    Ok(Files::of_folder(folder)?.load())
 }
 
 /// The knowledge in files that are given as path and text: what a folder would hold after a change.
 #[must_use]
 pub fn from_texts(files: Vec<(String, String)>, origin: &str) -> Loaded {
-    let role =
-        |path: &str| role_of(&Path::new(path).file_name().map(|name| name.to_string_lossy()).unwrap_or_default());
-    let mut files: Vec<File> = files.into_iter().map(|(name, text)| File { role: role(&name), name, text }).collect();
-    if !files.iter().any(|file| file.role == Role::Triage) {
-        let (name, text) = BUILT_IN[2];
-        files.push(File { name: format!("built-in/{name}"), role: Role::Triage, text: text.to_owned() });
+    Files::of_texts(files, origin).load()
+}
+
+impl Files {
+    /// What the files say, and everything that is wrong with it.
+    #[must_use]
+    pub fn load(&self) -> Loaded {
+        let mut loaded = assemble(&self.files, self.origin.clone(), self.version());
+        loaded.problems.extend(self.unread.iter().cloned());
+        loaded
     }
-    assemble(&files, origin.to_owned())
 }
 
-fn role_of(name: &str) -> Role {
-    ROLES.iter().find(|(file, _)| *file == name).map_or(Role::Article, |(_, role)| *role)
-}
-
-fn assemble(files: &[File], origin: String) -> Loaded {
+fn assemble(files: &[File], origin: String, version: Version) -> Loaded {
     let mut knowledge = Knowledge::default();
     let mut problems = Problems::default();
+    let mut additions = Vec::new();
     for file in files {
         let (part, found) = read_file(file);
         problems.extend(found);
@@ -152,9 +84,16 @@ fn assemble(files: &[File], origin: String) -> Loaded {
             Part::Vocabulary(vocabulary) => knowledge.vocabulary = vocabulary,
             Part::Triage(triage) => knowledge.triage = *triage,
             Part::OutOfScope(examples) => knowledge.out_of_scope.extend(examples),
+            Part::Additions(added) => additions.push(added),
         }
     }
+    // once all entries are there
+    for added in additions {
+        added.join(&mut knowledge, &mut problems);
+    }
     rules::check(&knowledge, &mut problems);
+    let reviewed = knowledge.sources.iter().filter_map(|source| source.reviewed).max();
+    knowledge.version = Version { reviewed, ..version };
     Loaded { knowledge, problems: problems.sorted(), origin }
 }
 
@@ -164,6 +103,7 @@ enum Part {
     Vocabulary(Vocabulary),
     Triage(Box<Triage>),
     OutOfScope(Vec<String>),
+    Additions(Additions),
 }
 
 /// An article's declaration and its entries.
@@ -189,6 +129,7 @@ fn read_file(file: &File) -> (Part, Problems) {
         Role::Vocabulary => Part::Vocabulary(read_vocabulary(table, &mut problems)),
         Role::Triage => Part::Triage(Box::new(triage::read(table, &mut problems))),
         Role::OutOfScope => Part::OutOfScope(read_out_of_scope(table, &mut problems)),
+        Role::Additions => Part::Additions(Additions::read(table, &mut problems)),
     };
     (part, problems)
 }

@@ -4,6 +4,8 @@
 //! entry's question finds its entry, and that the triage rules do what their examples say, needs the engine and is
 //! checked there.
 
+pub mod additions;
+mod files;
 mod load;
 mod model;
 mod problem;
@@ -11,6 +13,7 @@ mod reader;
 mod rules;
 mod triage;
 
+pub use files::{BUILT_IN, Files, Version};
 pub use load::{LoadError, Loaded, built_in, from_folder, from_texts};
 pub use model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
 pub use problem::{Place, Problem, Problems, Severity};

@@ -1,5 +1,6 @@
 //! The knowledge as it stands in memory: entries of articles, vocabulary, triage, and what is out of scope.
 
+use super::files::Version;
 use super::problem::Place;
 use super::triage::Triage;
 use chrono::NaiveDate;
@@ -17,6 +18,8 @@ pub struct Knowledge {
     pub triage: Triage,
     /// Messages that no entry answers: what the matcher learns to refuse.
     pub out_of_scope: Vec<String>,
+    /// Which state of the files it is.
+    pub version: Version,
 }
 
 impl Knowledge {
@@ -47,16 +50,14 @@ impl Knowledge {
         sections
     }
 
-    /// Drops the entries that nobody has reviewed, and the relations to them: what may be shown stays. Gives how many
-    /// were dropped.
-    pub fn keep_reviewed(&mut self) -> usize {
-        let before = self.entries.len();
-        self.entries.retain(|entry| entry.reviewed);
+    /// Takes out the entries that nobody has reviewed, and the relations to them: what may be shown stays.
+    pub fn take_unreviewed(&mut self) -> Vec<Entry> {
+        let taken = self.entries.extract_if(.., |entry| !entry.reviewed).collect();
         let ids: Vec<String> = self.entries.iter().map(|entry| entry.id.clone()).collect();
         for entry in &mut self.entries {
             entry.related.retain(|id| ids.contains(id));
         }
-        before - self.entries.len()
+        taken
     }
 
     /// The entries of a section, in order.

@@ -5,6 +5,7 @@ mod systemd;
 
 pub use systemd::{ready, stopping, watchdog};
 
+use crate::knowledge::Version;
 use crate::store::Counts;
 use prometheus::{
     Gauge, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
@@ -28,6 +29,8 @@ const ANSWERING: [f64; 10] = [0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0,
 #[derive(Debug)]
 pub struct Monitor {
     registry: Registry,
+    knowledge: IntGaugeVec,
+    reloads: IntCounterVec,
     updates: IntCounterVec,
     decisions: IntCounterVec,
     matching: Histogram,
@@ -52,11 +55,16 @@ impl Monitor {
     ///
     /// Never: every metric has a valid name of its own.
     #[must_use]
-    pub fn new(knowledge: &str) -> Self {
+    pub fn new(knowledge: &Version) -> Self {
         let registry = Registry::new();
-        let version = labelled_gauge(&registry, "bedside_knowledge_info", "The version of the knowledge", &["version"]);
-        version.with_label_values(&[knowledge]).set(1);
         let monitor = Self {
+            knowledge: labelled_gauge(
+                &registry,
+                "bedside_knowledge_info",
+                "The knowledge in use: the day of its last review and a hash of its files",
+                &["version", "hash"],
+            ),
+            reloads: labelled(&registry, "bedside_reloads_total", "Changes of the knowledge by outcome", &["outcome"]),
             updates: labelled(&registry, "bedside_updates_total", "Updates by kind and outcome", &["kind", "outcome"]),
             decisions: labelled(&registry, "bedside_decisions_total", "Questions by decision", &["decision"]),
             matching: histogram(
@@ -86,7 +94,20 @@ impl Monitor {
         monitor.registry.register(Box::new(monitor.oldest.clone())).expect(NAMES);
         monitor.registry.register(Box::new(monitor.storing.clone())).expect(NAMES);
         monitor.storing.set(1);
+        monitor.knowledge(knowledge);
         monitor
+    }
+
+    /// The knowledge in use is of this version now.
+    pub fn knowledge(&self, version: &Version) {
+        let reviewed = version.reviewed.map(|date| date.to_string()).unwrap_or_default();
+        self.knowledge.reset();
+        self.knowledge.with_label_values(&[reviewed.as_str(), &version.hash]).set(1);
+    }
+
+    /// The files of the knowledge changed: they were taken, or refused for an error in them.
+    pub fn reloaded(&self, taken: bool) {
+        self.reloads.with_label_values(&[if taken { "taken" } else { "refused" }]).inc();
     }
 
     /// An update of this kind ended this way.

@@ -206,6 +206,7 @@ impl<'a> Composer<'a> {
         sources
             .fold(Card::default(), Card::text)
             .text(self.wording.about_program(version))
+            .text(self.wording.about_knowledge(&self.knowledge.version.to_string()))
             .reminder(self.wording.reminder())
     }
 

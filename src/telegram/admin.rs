@@ -10,7 +10,7 @@ use teloxide::payloads::SendMessage;
 use teloxide::types::ChatId;
 
 /// Tells the chats of every change for the worse or the better, once each.
-pub(super) async fn watch(api: Arc<Api>, mut inbox: Inbox, chats: Vec<i64>, wording: Wording) {
+pub(super) async fn watch(api: Arc<Api>, mut inbox: Inbox, chats: Arc<[i64]>, wording: Wording) {
     let mut troubled = inbox.trouble().is_some();
     if troubled {
         tell(&api, &chats, &wording.database_trouble()).await;
@@ -25,7 +25,8 @@ pub(super) async fn watch(api: Arc<Api>, mut inbox: Inbox, chats: Vec<i64>, word
     }
 }
 
-async fn tell(api: &Api, chats: &[i64], words: &str) {
+/// Sends a text to every admin chat, when nobody waits.
+pub(super) async fn tell(api: &Api, chats: &[i64], words: &str) {
     for chat in chats {
         if let Err(refusal) = api.message(&SendMessage::new(ChatId(*chat), words), *chat, Class::Bulk).await {
             warn!("an admin chat could not be told ({refusal}); see admin.chats in the config");

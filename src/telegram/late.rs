@@ -11,7 +11,7 @@ impl Service {
     /// A question from long ago: an emergency is answered; for anything else the chat gets one apology and is asked
     /// whether it still wants the answer.
     pub(super) async fn late(&self, text: &str, target: &Target, row: &Row) -> Result<Ended, Failure> {
-        if let Some(emergency) = self.conversation.emergency(text) {
+        if let Some(emergency) = self.conversation().emergency(text) {
             self.show(&emergency, target, row).await?;
             return Ok(Ended::Answered);
         }

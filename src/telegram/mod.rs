@@ -17,11 +17,13 @@ mod intake;
 mod lanes;
 mod late;
 mod limit;
+mod live;
 mod memory;
 mod menu;
 mod poll;
 mod press;
 mod refusal;
+mod reload;
 mod send;
 mod serve;
 mod update;
@@ -29,11 +31,11 @@ mod webhook;
 mod wire;
 
 use crate::config;
-use crate::conversation::Conversation;
 use crate::monitor::{self, Monitor};
 use crate::store::Inbox;
 use api::Api;
 use intake::Intake;
+pub use live::Live;
 use limit::Limiter;
 use log::{info, warn};
 use refusal::Refusal;
@@ -79,8 +81,8 @@ pub struct Bot {
     pub webhook_secret: Option<SecretString>,
     /// Its settings.
     pub config: config::Config,
-    /// What it says.
-    pub conversation: Conversation,
+    /// What it says, and says anew once its files change.
+    pub live: Live,
     /// Where updates wait.
     pub inbox: Inbox,
     /// Who watches over it.
@@ -90,7 +92,7 @@ pub struct Bot {
 impl Bot {
     /// Runs until `stop` resolves.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
-        let Self { token, webhook_secret, config, conversation, inbox, monitor } = self;
+        let Self { token, webhook_secret, config, live, inbox, monitor } = self;
         let settings = config.telegram;
         let url = reqwest::Url::parse(&settings.api_url).map_err(|_| RunError::Address(settings.api_url.clone()))?;
         let limiter = Limiter::new(&settings.limits);
@@ -102,11 +104,14 @@ impl Bot {
         };
         info!("@{} is listening; Ctrl-C ends it", me.username);
         monitor::ready();
-        let menu = tokio::spawn(menu::publish(api.clone(), conversation.wording().clone()));
-        let admin =
-            tokio::spawn(admin::watch(api.clone(), inbox.clone(), config.admin.chats, conversation.wording().clone()));
+        let live = Arc::new(live);
+        let wording = live.now().conversation.wording().clone();
+        let menu = tokio::spawn(menu::publish(api.clone(), wording.clone()));
+        let chats: Arc<[i64]> = config.admin.chats.into();
+        let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), chats.clone(), wording));
+        let reload = tokio::spawn(reload::watch(live.clone(), api.clone(), monitor.clone(), chats));
         let intake = Arc::new(Intake::new(inbox.clone(), monitor, me, config.store.high_water));
-        let service = Service::new(api.clone(), conversation, intake.clone(), settings.stale_after);
+        let service = Service::new(api.clone(), live, intake.clone(), settings.stale_after);
         let (tell, stopped) = watch::channel(false);
         let hook = settings.webhook.zip(webhook_secret);
         let receiving = async {
@@ -129,6 +134,7 @@ impl Bot {
         let (received, (), ()) = tokio::join!(receiving, stopping, dispatching);
         menu.abort();
         admin.abort();
+        reload.abort();
         inbox.close().await;
         received
     }

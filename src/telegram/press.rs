@@ -33,7 +33,7 @@ impl Service {
         if action == Action::StillWanted {
             return self.still_wanted(press.message, &target, &progress).await;
         }
-        let turn = self.conversation.press(&action);
+        let turn = self.conversation().press(&action);
         match press.message {
             Some(message) if turn.in_place => {
                 self.memory.remember(&turn.card, &target);

@@ -4,6 +4,7 @@ use super::api::Api;
 use super::dispatch::{Outcome, Work};
 use super::intake::Intake;
 use super::limit::Class;
+use super::live::Live;
 use super::memory::Memory;
 use super::press::Press;
 use super::refusal::Refusal;
@@ -45,7 +46,7 @@ pub(super) enum Ended {
 /// Answers updates.
 pub(super) struct Service {
     pub(super) api: Arc<Api>,
-    pub(super) conversation: Conversation,
+    pub(super) live: Arc<Live>,
     pub(super) intake: Arc<Intake>,
     stale_after: i64,
     /// Which entry a chat saw last.
@@ -98,9 +99,9 @@ impl Work for Service {
 }
 
 impl Service {
-    pub(super) fn new(api: Arc<Api>, conversation: Conversation, intake: Arc<Intake>, stale_after: Duration) -> Self {
+    pub(super) fn new(api: Arc<Api>, live: Arc<Live>, intake: Arc<Intake>, stale_after: Duration) -> Self {
         let stale_after = i64::try_from(stale_after.as_secs()).unwrap_or(i64::MAX);
-        Self { api, conversation, intake, stale_after, memory: Memory::new() }
+        Self { api, live, intake, stale_after, memory: Memory::new() }
     }
 
     async fn answer(&self, asked: Asked, row: &Row) -> Result<Ended, Failure> {
@@ -119,10 +120,10 @@ impl Service {
                 if command == Command::Forget {
                     self.forget(&target).await?;
                 }
-                let card = match (self.conversation.emergency(&text), &command) {
+                let card = match (self.conversation().emergency(&text), &command) {
                     (Some(emergency), _) => emergency,
                     (None, Command::Ask(question)) if !question.is_empty() => self.ask(question, &target),
-                    (None, command) => self.conversation.command(command, &self.memory.context(&target)),
+                    (None, command) => self.conversation().command(command, &self.memory.context(&target)),
                 };
                 self.show(&card, &target, row).await?;
             }
@@ -139,13 +140,18 @@ impl Service {
         Ok(Ended::Answered)
     }
 
-    pub(super) fn wording(&self) -> &Wording {
-        self.conversation.wording()
+    /// What is said from the knowledge in use now.
+    pub(super) fn conversation(&self) -> Conversation {
+        self.live.now().conversation.clone()
+    }
+
+    pub(super) fn wording(&self) -> Wording {
+        self.live.now().conversation.wording().clone()
     }
 
     fn ask(&self, text: &str, target: &Target) -> Card {
         let begun = Instant::now();
-        let (reply, card) = self.conversation.ask(&Question::new(text), &self.memory.context(target));
+        let (reply, card) = self.conversation().ask(&Question::new(text), &self.memory.context(target));
         self.intake.monitor.decided(reply.decision.name(), begun.elapsed());
         debug!("decision {} confidence {:.2}", reply.decision.name(), reply.confidence);
         card

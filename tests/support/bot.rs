@@ -181,6 +181,19 @@ impl BotProcess {
         self.signal("INT");
     }
 
+    /// Sends SIGHUP: it is to look at its files again.
+    pub fn hang_up(&self) {
+        self.signal("HUP");
+    }
+
+    /// The memory it holds, in KB.
+    pub fn resident_kb(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid().expect("it runs")));
+        let status = status.expect("the system tells of the process");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory is told");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
     /// Kills it with SIGKILL and waits until it is gone.
     pub async fn kill(&mut self) {
         self.child.kill().await.expect("the bot can be killed");

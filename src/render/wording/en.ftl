@@ -50,6 +50,7 @@ about_program =
     People wrote the passages after that article. I only look up the one that fits your question. I am a program without a language model. I never make up text, and I am not a doctor.
 
     bedside { $version }
+about_knowledge = Knowledge: { $version }
 privacy_page =
     I do not keep what you write. Your message is stored, with the number of this chat, only until it is answered. Then it is erased. Your name is not stored, and nothing you write is logged.
 
@@ -73,6 +74,9 @@ terminal_hint = Type a question, the number of a choice, /help, or /quit (Ctrl-D
 
 database_trouble = The bot cannot use its database. It goes on answering without it. Please see its log.
 database_back = The bot can use its database again.
+knowledge_taken = The changed knowledge is in use: { $entries } entries, { $version }.
+knowledge_refused = The knowledge has changed and cannot be used as it is. I go on with the one before ({ $version }).
+knowledge_more = { $count } more: "bedside check" lists all.
 
 ## Buttons
 

@@ -48,6 +48,8 @@ sentences! {
     about_reviewed(day: u32, month: u32, year: i32);
     /// `/about`: what it is and is not.
     about_program(version: &str);
+    /// `/about`: which state of the knowledge it is.
+    about_knowledge(version: &str);
     /// `/privacy`.
     privacy_page();
     /// A message without a single word.
@@ -72,6 +74,12 @@ sentences! {
     database_trouble();
     /// To the admins: the database can be used again.
     database_back();
+    /// To the admins: the files of the knowledge changed and are in use.
+    knowledge_taken(entries: u32, version: &str);
+    /// To the admins: the files of the knowledge changed and cannot be used; the lines of what is wrong follow.
+    knowledge_refused(version: &str);
+    /// To the admins: there is more wrong than is told.
+    knowledge_more(count: u32);
     /// Button: the answer was to another question.
     not_asked();
     /// Button: none of the offered entries.

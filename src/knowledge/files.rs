@@ -1,0 +1,172 @@
+//! The files of a knowledge as they were read: which there are, what each holds, and a version that tells two states of
+//! them apart.
+
+use super::load::LoadError;
+use super::problem::{Place, Problem, Problems};
+use chrono::NaiveDate;
+use ring::digest::{Context, SHA256};
+use std::fmt;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Bytes of the hash that are shown: enough to tell any two states of a folder apart.
+const SHOWN: usize = 6;
+
+/// A file of a knowledge folder, read.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    /// How messages name it.
+    pub(super) name: String,
+    /// What it holds.
+    pub(super) role: Role,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Article,
+    Vocabulary,
+    Triage,
+    OutOfScope,
+    Additions,
+}
+
+/// File names that do not hold an article.
+const ROLES: [(&str, Role); 4] = [
+    ("vocabulary.toml", Role::Vocabulary),
+    ("triage.toml", Role::Triage),
+    ("out-of-scope.toml", Role::OutOfScope),
+    (super::additions::FILE, Role::Additions),
+];
+
+/// The shipped knowledge as file names and texts, so that the binary works from any folder.
+pub const BUILT_IN: [(&str, &str); 4] = [
+    ("liver-metastases.toml", include_str!("../../knowledge/liver-metastases.toml")),
+    ("vocabulary.toml", include_str!("../../knowledge/vocabulary.toml")),
+    ("triage.toml", include_str!("../../knowledge/triage.toml")),
+    ("out-of-scope.toml", include_str!("../../knowledge/out-of-scope.toml")),
+];
+
+/// Which state of the knowledge it is: the day of the last review and a hash of all files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Version {
+    /// The latest review of one of its articles.
+    pub reviewed: Option<NaiveDate>,
+    /// The beginning of the SHA-256 over the names and texts of the files, in hexadecimal. The same files give the same
+    /// hash wherever they lie.
+    pub hash: String,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.reviewed {
+            Some(date) => write!(f, "{date}, {}", self.hash),
+            None => f.write_str(&self.hash),
+        }
+    }
+}
+
+/// The files of a knowledge, read and not yet understood.
+#[derive(Debug, Clone)]
+pub struct Files {
+    pub(super) files: Vec<File>,
+    /// Files that could not be read.
+    pub(super) unread: Vec<Problem>,
+    pub(super) origin: String,
+}
+
+impl Files {
+    /// The files built into the binary.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let files = BUILT_IN.iter().map(|(name, text)| built_in(name, text)).collect();
+        Self { files, unread: Vec::new(), origin: "the knowledge built into the program".to_owned() }
+    }
+
+    /// The TOML files of a folder.
+    pub fn of_folder(folder: &Path) -> Result<Self, LoadError> {
+        let unreadable = |source| LoadError::Folder { path: folder.to_owned(), source };
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+            .map_err(unreadable)?
+            .map(|item| item.map(|item| item.path()))
+            .collect::<Result<_, _>>()
+            .map_err(unreadable)?;
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+        paths.sort();
+
+        let mut files = Vec::with_capacity(paths.len() + 1);
+        let mut unread = Problems::default();
+        for path in paths {
+            let name = path.display().to_string();
+            match std::fs::read_to_string(&path) {
+                Ok(text) => files.push(File { role: role_of(&name), name, text }),
+                Err(error) => {
+                    let place = Place { file: name.into(), line: 1 };
+                    let remedy = "make it a UTF-8 text file that the bot may read";
+                    unread.error(&place, format!("cannot be read ({error})"), remedy);
+                }
+            }
+        }
+        if !files.iter().any(|file| file.role == Role::Article) && unread.is_empty() {
+            return Err(LoadError::NoArticle(folder.to_owned()));
+        }
+        let files = Self { files, unread: unread.sorted(), origin: folder.display().to_string() };
+        Ok(files.with_triage())
+    }
+
+    /// Files that are given as path and text.
+    #[must_use]
+    pub fn of_texts(files: Vec<(String, String)>, origin: &str) -> Self {
+        let files = files.into_iter().map(|(name, text)| File { role: role_of(&name), name, text }).collect();
+        Self { files, unread: Vec::new(), origin: origin.to_owned() }.with_triage()
+    }
+
+    fn with_triage(mut self) -> Self {
+        if !self.files.iter().any(|file| file.role == Role::Triage) {
+            let (name, text) = BUILT_IN[2];
+            self.files.push(built_in(name, text));
+        }
+        self
+    }
+
+    /// The same with another text in the file at `path`, which may be new.
+    #[must_use]
+    pub fn with(mut self, path: &Path, text: &str) -> Self {
+        let name = path.display().to_string();
+        self.files.retain(|file| file.name != name);
+        self.files.push(File { role: role_of(&name), name, text: text.to_owned() });
+        self
+    }
+
+    /// Which state of the files it is. Only reading them tells the day of the review.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        let mut parts: Vec<(&str, &str)> =
+            self.files.iter().map(|file| (base_name(&file.name), file.text.as_str())).collect();
+        parts.sort_unstable();
+        let mut context = Context::new(&SHA256);
+        for part in parts.iter().flat_map(|(name, text)| [name, text]) {
+            context.update(&part.len().to_be_bytes());
+            context.update(part.as_bytes());
+        }
+        let hash = context.finish().as_ref()[..SHOWN].iter().fold(String::new(), |mut hash, byte| {
+            // writing to a String cannot fail
+            let _ = write!(hash, "{byte:02x}");
+            hash
+        });
+        Version { reviewed: None, hash }
+    }
+}
+
+fn built_in(name: &str, text: &str) -> File {
+    File { name: format!("built-in/{name}"), role: role_of(name), text: text.to_owned() }
+}
+
+fn base_name(path: &str) -> &str {
+    Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path)
+}
+
+fn role_of(path: &str) -> Role {
+    let name = base_name(path);
+    ROLES.iter().find(|(file, _)| *file == name).map_or(Role::Article, |(_, role)| *role)
+}
