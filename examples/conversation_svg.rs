@@ -1,19 +1,24 @@
-//! Draws `docs/conversation.svg`, the picture in the README, from what the bot really says.
+//! Draws the pictures in the README from what the bot really says.
 //!
-//! `cargo run --example conversation_svg > docs/conversation.svg`; a test holds the committed picture to it.
+//! `cargo run --example conversation_svg > docs/conversation.svg`, and with `-- private` docs/private.svg; a test holds
+//! the committed pictures to it.
 
 use bedside::config::Safety;
-use bedside::conversation::Conversation;
+use bedside::conversation::{Command, Conversation, Parsed, Typed};
 use bedside::engine::Engine;
 use bedside::knowledge::built_in;
 use bedside::question::{Context, Question};
-use bedside::render::{Block, Card};
+use bedside::render::{Action, Block, Button, Card};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
 /// What the person in the picture types.
 const QUESTIONS: [&str; 3] =
     ["what r the symtoms of livr mets", "and what if there are none??", "he is vomiting blood"];
+/// The same in the picture of a private chat: labels of buttons can be typed, too.
+const PRIVATE: [&str; 4] = ["how is it treatd", "Not what I asked", "None of these", "/hlep"];
+/// Buttons that are drawn under a message.
+const BUTTONS: (usize, usize) = (3, 6);
 /// Width of the picture and of a bubble, and how far apart things stand, in pixels.
 const WIDTH: usize = 640;
 const BUBBLE: usize = 500;
@@ -23,26 +28,33 @@ const PAD: usize = 14;
 const LETTERS: usize = 66;
 
 fn main() -> std::io::Result<()> {
-    std::io::stdout().write_all(picture().as_bytes())
+    let private = std::env::args().nth(1).is_some_and(|argument| argument == "private");
+    let picture = if private { picture(&PRIVATE, BUTTONS.1) } else { picture(&QUESTIONS, BUTTONS.0) };
+    std::io::stdout().write_all(picture.as_bytes())
 }
 
 /// A line of text with its class.
 type Line = (&'static str, String);
 
-fn picture() -> String {
+fn picture(questions: &[&str], buttons: usize) -> String {
     let conversation = Conversation::new(Engine::new(built_in().knowledge), &Safety::default());
     let mut context = Context::default();
+    let mut offered: Vec<Button> = Vec::new();
     let mut body = String::new();
     let mut y = PAD;
-    for question in QUESTIONS {
-        bubble(&mut body, &mut y, &[("", question.to_owned())], true);
-        let (_, card) = conversation.ask(&Question::new(question), &context);
+    for question in questions {
+        bubble(&mut body, &mut y, &[("", (*question).to_owned())], true);
+        let card = said(&conversation, question, &offered, &context);
         bubble(&mut body, &mut y, &lines(&card), false);
-        for button in card.buttons.iter().take(3) {
+        let shown = card.buttons.iter().filter(|button| !matches!(button.action, Action::Rate { .. }));
+        for button in shown.take(buttons) {
             chip(&mut body, &mut y, &button.label);
         }
         if let Some(left) = card.leaves {
             context = left;
+        }
+        if !card.buttons.is_empty() {
+            offered = card.buttons;
         }
         y += PAD;
     }
@@ -53,6 +65,16 @@ fn picture() -> String {
          <style>.b{{font-weight:600}}.n{{font-style:italic;fill:#52606b;font-size:13px}}.c{{fill:#20639b;font-size:13px}}</style>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"#dfe7ee\" rx=\"10\"/>\n{body}</svg>\n"
     )
+}
+
+/// What the bot says to a message.
+fn said(conversation: &Conversation, text: &str, offered: &[Button], context: &Context) -> Card {
+    match (Command::parse(text, None), conversation.typed(text, offered)) {
+        (Parsed::Command { command: Command::Unknown, .. }, _) => conversation.unknown(text),
+        (Parsed::Command { command, .. }, _) => conversation.command(&command, context),
+        (_, Typed::Action(action)) => conversation.press(&action).card,
+        _ => conversation.ask(&Question::new(text), context).1,
+    }
 }
 
 /// The card's text, wrapped, with an empty line between blocks.

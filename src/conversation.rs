@@ -1,5 +1,9 @@
 //! What any chat says to a message, a command or a button: the same in Telegram and in a terminal.
 
+mod typed;
+
+pub use typed::Typed;
+
 use crate::config::Safety;
 use crate::engine::Engine;
 use crate::question::{Context, Question};
@@ -184,8 +188,17 @@ impl Conversation {
             Command::Forget => Card::default().text(self.wording.forgotten()),
             Command::Ask(question) if question.is_empty() => Card::default().text(self.wording.ask_what()),
             Command::Ask(question) => self.ask(&Question::new(question), context).1,
-            Command::Unknown => Card::default().text(self.wording.unknown_command()),
+            Command::Unknown => self.unknown(""),
         }
+    }
+
+    /// What is said to a command that does not exist, as it was typed: the nearest one may be meant.
+    #[must_use]
+    pub fn unknown(&self, typed: &str) -> Card {
+        Card::default().text(match typed::nearest_command(typed, &self.wording.menu()) {
+            Some(command) => self.wording.unknown_command_near(command),
+            None => self.wording.unknown_command(),
+        })
     }
 
     /// What a pressed button brings.
@@ -197,9 +210,13 @@ impl Conversation {
             Action::NotAsked { shown, others } => (composer.not_asked(shown, others), false),
             Action::NoneOfThese => (composer.none_of_these(), true),
             Action::Topics => (composer.topics(), true),
+            Action::TopicsPage(page) => (composer.topics_page(*page), true),
             Action::Section(name) => (composer.section(name), true),
+            Action::SectionFrom(id) => (composer.section_from(id), true),
             Action::Browse(id) => (composer.browse(id), true),
             // only a chat that keeps late questions offers this, and answers it itself
+            // only a chat that counts offers this, and does it itself
+            Action::Rate { .. } => (Card::default().text(self.wording.vote_counted()), false),
             Action::StillWanted => (Card::default().text(self.wording.gone()), true),
         };
         Turn { card, in_place }

@@ -44,11 +44,12 @@ fn every_question_finds_its_own_entry_and_its_passage_byte_for_byte() {
 /// Every card that a chat can show: all entries, sections, kinds of reply, and commands.
 fn every_card() -> Vec<(String, Card)> {
     let knowledge = CONVERSATION.engine().knowledge();
-    let mut actions = vec![Action::Topics, Action::NoneOfThese];
+    let mut actions = vec![Action::Topics, Action::TopicsPage(1), Action::NoneOfThese];
     actions.extend(knowledge.sections().into_iter().map(|section| Action::Section(section.to_owned())));
     for entry in &knowledge.entries {
         actions.push(Action::Show(entry.id.clone()));
         actions.push(Action::Browse(entry.id.clone()));
+        actions.push(Action::SectionFrom(entry.id.clone()));
         actions.push(Action::NotAsked { shown: entry.id.clone(), others: entry.related.clone() });
     }
     let mut cards: Vec<(String, Card)> =
@@ -168,13 +169,15 @@ fn case_marks_and_surrounding_spaces_never_change_the_decision() {
 }
 
 #[test]
-fn the_picture_in_the_readme_is_what_the_bot_says() {
-    let output = std::process::Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--example", "conversation_svg"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/conversation.svg")).unwrap();
-    let drawn = String::from_utf8(output.stdout).unwrap();
-    assert!(drawn == committed, "run: cargo run --example conversation_svg > docs/conversation.svg");
+fn the_pictures_in_the_readme_are_what_the_bot_says() {
+    for (scene, file) in [("all", "docs/conversation.svg"), ("private", "docs/private.svg")] {
+        let output = std::process::Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--example", "conversation_svg", "--", scene])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        let committed = std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let drawn = String::from_utf8(output.stdout).unwrap();
+        assert!(drawn == committed, "run: cargo run --example conversation_svg -- {scene} > {file}");
+    }
 }

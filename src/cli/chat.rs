@@ -1,9 +1,9 @@
 //! `bedside chat`: the conversation in a terminal. No token, no network; buttons are numbered choices.
 
 use super::{Failure, Global};
-use crate::conversation::{Command, Conversation, Parsed};
+use crate::conversation::{Command, Conversation, Parsed, Typed};
 use crate::question::{Context, Question};
-use crate::render::{Action, Block, Card};
+use crate::render::{Action, Block, Button, Card};
 use anstyle::Style;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
@@ -15,7 +15,7 @@ const WIDTH: usize = 80;
 /// What the terminal's chat remembers: the choices on the screen and the passage seen last.
 struct Terminal {
     conversation: Conversation,
-    choices: Vec<Action>,
+    choices: Vec<Button>,
     context: Context,
     styled: bool,
 }
@@ -34,7 +34,7 @@ pub(super) fn run(global: &Global) -> Result<(), Failure> {
     writeln!(out, "{}\n", terminal.conversation.wording().terminal_hint())?;
     loop {
         match editor.readline("you> ") {
-            Ok(line) if matches!(line.trim(), "/quit" | "/exit") => break,
+            Ok(line) if is_farewell(&line) => break,
             Ok(line) if line.trim().is_empty() => {}
             Ok(line) => {
                 // an over-long line is not worth failing for; it is only missing from the history
@@ -49,18 +49,35 @@ pub(super) fn run(global: &Global) -> Result<(), Failure> {
     Ok(())
 }
 
+fn is_farewell(line: &str) -> bool {
+    ["/quit", "/exit"].iter().any(|word| line.trim().eq_ignore_ascii_case(word))
+}
+
 impl Terminal {
     fn turn(&mut self, line: &str) -> Card {
-        if let Some(action) = line.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?)) {
-            return self.conversation.press(action).card;
-        }
         match Command::parse(line, None) {
             Parsed::Command { command, .. } => {
                 let emergency = self.conversation.emergency(line);
-                emergency.unwrap_or_else(|| self.conversation.command(&command, &self.context))
+                emergency.unwrap_or_else(|| match command {
+                    Command::Unknown => self.conversation.unknown(line),
+                    command => self.conversation.command(&command, &self.context),
+                })
             }
-            Parsed::Text | Parsed::ForAnother => self.conversation.ask(&Question::new(line), &self.context).1,
+            Parsed::Text | Parsed::ForAnother => match self.conversation.typed(line, &self.choices) {
+                Typed::Action(action) => self.conversation.press(&action).card,
+                Typed::NoSuchNumber(last) => {
+                    let emergency = self.conversation.emergency(line);
+                    emergency.unwrap_or_else(|| self.out_of_range(last))
+                }
+                Typed::Question => self.conversation.ask(&Question::new(line), &self.context).1,
+            },
         }
+    }
+
+    /// There is no choice of that number; the choices stay.
+    fn out_of_range(&self, last: usize) -> Card {
+        let card = Card::default().text(self.conversation.wording().no_such_number(last));
+        Card { buttons: self.choices.clone(), ..card }
     }
 
     fn show(&mut self, card: Card, out: &mut impl Write) -> std::io::Result<()> {
@@ -74,13 +91,16 @@ impl Terminal {
             let style = if self.styled { style } else { Style::new() };
             writeln!(out, "{style}{}{style:#}\n", textwrap::fill(block.text(), textwrap::termwidth().min(WIDTH)))?;
         }
-        for (number, button) in card.buttons.iter().enumerate() {
+        // nothing is counted here
+        let mut buttons = card.buttons;
+        buttons.retain(|button| !matches!(button.action, Action::Rate { .. }));
+        for (number, button) in buttons.iter().enumerate() {
             writeln!(out, "  {}  {}", number + 1, button.label)?;
         }
-        if !card.buttons.is_empty() {
+        if !buttons.is_empty() {
             writeln!(out)?;
         }
-        self.choices = card.buttons.into_iter().map(|button| button.action).collect();
+        self.choices = buttons;
         if let Some(context) = card.leaves {
             self.context = context;
         }

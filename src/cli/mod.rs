@@ -9,6 +9,8 @@ mod eval;
 mod export;
 mod import;
 mod inbox;
+mod links;
+mod ratings;
 mod run;
 mod wording;
 
@@ -74,6 +76,10 @@ enum Command {
     Inbox(inbox::Inbox),
     /// Copy the database to a new file, also while the bot runs
     Backup(backup::Backup),
+    /// Print the link that opens each entry in Telegram, for a leaflet; QR codes too
+    Links(links::Links),
+    /// Print how often each passage was said to help, and not to
+    Ratings,
 }
 
 /// Why a command ends badly: the line for a person, and the exit code.
@@ -131,6 +137,8 @@ pub fn main() -> ExitCode {
         Command::Import(import) => import.run(&cli.global),
         Command::Inbox(inbox) => inbox.run(&cli.global),
         Command::Backup(backup) => backup.run(&cli.global),
+        Command::Links(links) => links.run(&cli.global),
+        Command::Ratings => ratings::run(&cli.global),
     };
     match result {
         Ok(()) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,

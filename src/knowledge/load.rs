@@ -123,7 +123,9 @@ impl Knowledge {
 
 fn read_file(file: &File) -> (Part, Problems) {
     let mut problems = Problems::default();
-    let table = Table::parse(&file.name, &file.text, &mut problems);
+    // an editor on Windows ends lines in its own way, and a passage is not to show that
+    let text = file.text.replace("\r\n", "\n");
+    let table = Table::parse(&file.name, &text, &mut problems);
     let part = match file.role {
         Role::Article => Part::Article(read_article(table, &mut problems)),
         Role::Vocabulary => Part::Vocabulary(read_vocabulary(table, &mut problems)),

@@ -6,6 +6,34 @@
 /// Bytes of a button's data (<https://core.telegram.org/bots/api#inlinekeyboardbutton>).
 pub const LONGEST_DATA: usize = 64;
 
+/// What somebody says of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vote {
+    /// It helped.
+    Helped,
+    /// It did not.
+    DidNotHelp,
+}
+
+impl Vote {
+    fn sign(vote: Option<Self>) -> char {
+        match vote {
+            Some(Self::Helped) => '+',
+            Some(Self::DidNotHelp) => '-',
+            None => '0',
+        }
+    }
+
+    fn of_sign(sign: char) -> Option<Option<Self>> {
+        match sign {
+            '+' => Some(Some(Self::Helped)),
+            '-' => Some(Some(Self::DidNotHelp)),
+            '0' => Some(None),
+            _ => None,
+        }
+    }
+}
+
 /// What happens when a button is pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
@@ -22,12 +50,25 @@ pub enum Action {
     NoneOfThese,
     /// The sections, in place.
     Topics,
+    /// A further page of the sections, in place; the first is 0.
+    TopicsPage(usize),
     /// The questions of a section, in place.
     Section(String),
+    /// The page of a section that begins with this entry, in place.
+    SectionFrom(String),
     /// An entry's passage, in place, with a way back to its section.
     Browse(String),
     /// The answer to questions that were asked long ago is still wanted.
     StillWanted,
+    /// Says whether a passage helped; the same once more takes it back.
+    Rate {
+        /// The entry.
+        entry: String,
+        /// What is said now.
+        vote: Vote,
+        /// What was said before, so that a change of mind can be counted without storing whose it is.
+        before: Option<Vote>,
+    },
 }
 
 impl Action {
@@ -39,6 +80,11 @@ impl Action {
             Self::Show(id) => format!("e:{id}"),
             Self::NoneOfThese => "x:".to_owned(),
             Self::Topics => "t:".to_owned(),
+            Self::TopicsPage(page) => format!("t:{page}"),
+            Self::SectionFrom(id) => format!("b:{id}"),
+            Self::Rate { entry, vote, before } => {
+                format!("v{}{}:{entry}", Vote::sign(*before), Vote::sign(Some(*vote)))
+            }
             Self::StillWanted => "w:".to_owned(),
             Self::Section(name) => format!("s:{name}"),
             Self::Browse(id) => format!("q:{id}"),
@@ -62,7 +108,9 @@ impl Action {
         Some(match kind {
             "e" => Self::Show(rest.to_owned()),
             "x" => Self::NoneOfThese,
-            "t" => Self::Topics,
+            "t" if rest.is_empty() => Self::Topics,
+            "t" => Self::TopicsPage(rest.parse().ok()?),
+            "b" => Self::SectionFrom(rest.to_owned()),
             "w" => Self::StillWanted,
             "s" => Self::Section(rest.to_owned()),
             "q" => Self::Browse(rest.to_owned()),
@@ -70,7 +118,11 @@ impl Action {
                 let mut ids = rest.split(',').map(str::to_owned);
                 Self::NotAsked { shown: ids.next()?, others: ids.collect() }
             }
-            _ => return None,
+            _ => {
+                let mut signs = kind.strip_prefix('v')?.chars();
+                let (before, vote) = (Vote::of_sign(signs.next()?)?, Vote::of_sign(signs.next()?)??);
+                Self::Rate { entry: rest.to_owned(), vote, before }
+            }
         })
     }
 }
@@ -91,6 +143,10 @@ mod tests {
             Action::NoneOfThese,
             Action::Topics,
             Action::StillWanted,
+            Action::TopicsPage(3),
+            Action::SectionFrom("diet".to_owned()),
+            Action::Rate { entry: "diet".to_owned(), vote: Vote::Helped, before: Some(Vote::DidNotHelp) },
+            Action::Rate { entry: "diet".to_owned(), vote: Vote::DidNotHelp, before: None },
             Action::Section("Finding it: tests".to_owned()),
             Action::Browse("diet".to_owned()),
         ];
@@ -103,14 +159,23 @@ mod tests {
     fn data_fits_a_button_however_long_the_names() {
         let longest = "x".repeat(LONGEST_ID);
         let all = Action::NotAsked { shown: longest.clone(), others: vec![longest.clone(), "a".to_owned()] };
-        for action in [all, Action::Browse(longest.clone()), Action::Section("x".repeat(LONGEST_SECTION))] {
+        let rate = Action::Rate { entry: longest.clone(), vote: Vote::Helped, before: None };
+        for action in [
+            all,
+            rate,
+            Action::SectionFrom(longest.clone()),
+            Action::Browse(longest.clone()),
+            Action::Section("x".repeat(LONGEST_SECTION)),
+        ] {
             assert!(action.data().len() <= LONGEST_DATA, "{action:?}");
         }
     }
 
     #[test]
     fn unknown_data_is_no_action() {
-        assert_eq!(Action::parse("zz:1"), None);
+        for data in ["zz:1", "v:diet", "v0:diet", "v00:diet", "v+x:diet", "t:x", "t:-1"] {
+            assert_eq!(Action::parse(data), None, "{data}");
+        }
         assert_eq!(Action::parse(""), None);
     }
 }

@@ -1,6 +1,6 @@
 //! From a reply, a button or a menu page to a card: which blocks, in which order, with which buttons.
 
-use super::action::Action;
+use super::action::{Action, Vote};
 use super::card::{Block, Card};
 use super::wording::Wording;
 use crate::knowledge::{Entry, Knowledge};
@@ -62,22 +62,51 @@ impl<'a> Composer<'a> {
 
     /// The passages of an answer, the sources, the reminder, what people ask next.
     fn answer(&self, entries: &[&Entry], alarming: bool, reply: &Reply) -> Card {
-        let mut card = self.passages(entries, alarming);
+        let card = self.offer(self.passages(entries, alarming), &self.related_to(entries));
+        let shown: Vec<String> = entries.iter().map(|entry| entry.id.clone()).collect();
+        let card = self.not_what_i_asked(card, &shown, reply);
+        // two passages cannot be judged by one tap
+        if let [entry] = entries { self.rating(card, &entry.id) } else { card }
+    }
+
+    /// What people ask after these entries.
+    pub(super) fn related_to<'e>(&self, entries: &[&'e Entry]) -> Vec<&'e str> {
         let mut related: Vec<&str> = Vec::new();
         for id in entries.iter().flat_map(|entry| &entry.related) {
-            if !related.contains(&id.as_str()) && !entries.iter().any(|entry| entry.id == *id) {
+            let shown = entries.iter().any(|entry| entry.id == *id);
+            if !shown && !related.contains(&id.as_str()) && self.knowledge.entry(id).is_some() {
                 related.push(id);
             }
         }
         related.truncate(RELATED);
-        card = self.offer(card, &related);
-        let Some(first) = entries.first() else { return card };
-        let others = reply.candidates.iter().map(|candidate| candidate.id.clone());
-        let others = others.filter(|id| !entries.iter().any(|entry| entry.id == *id)).take(OTHERS).collect();
-        card.button(self.wording.not_asked(), Action::NotAsked { shown: first.id.clone(), others })
+        related
     }
 
-    fn passages(&self, entries: &[&Entry], alarming: bool) -> Card {
+    /// The button that leads to the next nearest entries.
+    pub(super) fn not_what_i_asked(&self, card: Card, shown: &[String], reply: &Reply) -> Card {
+        let Some(first) = shown.first() else { return card };
+        let others = reply.candidates.iter().map(|candidate| &candidate.id).filter(|id| !shown.contains(id));
+        let others = others.take(OTHERS).cloned().collect();
+        card.button(self.wording.not_asked(), Action::NotAsked { shown: first.clone(), others })
+    }
+
+    /// The two buttons that say whether a passage helped.
+    pub(super) fn rating(&self, card: Card, id: &str) -> Card {
+        [Vote::Helped, Vote::DidNotHelp].into_iter().fold(card, |card, vote| {
+            let action = Action::Rate { entry: id.to_owned(), vote, before: None };
+            card.button(self.wording.vote(vote, None), action)
+        })
+    }
+
+    pub(super) fn knowledge(&self) -> &'a Knowledge {
+        self.knowledge
+    }
+
+    pub(super) fn wording(&self) -> &'a Wording {
+        self.wording
+    }
+
+    pub(super) fn passages(&self, entries: &[&Entry], alarming: bool) -> Card {
         let mut card = self.alarm(Card::default(), alarming);
         for entry in entries {
             card = card.heading(&entry.question).text(&entry.passage);
@@ -94,7 +123,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What to do if it is happening now, before everything else.
-    fn alarm(&self, card: Card, alarming: bool) -> Card {
+    pub(super) fn alarm(&self, card: Card, alarming: bool) -> Card {
         if !alarming {
             return card;
         }
@@ -102,7 +131,7 @@ impl<'a> Composer<'a> {
         Card { blocks: std::iter::once(line).chain(card.blocks).collect(), ..card }
     }
 
-    fn offer(&self, card: Card, ids: &[impl AsRef<str>]) -> Card {
+    pub(super) fn offer(&self, card: Card, ids: &[impl AsRef<str>]) -> Card {
         let entries = ids.iter().filter_map(|id| self.knowledge.entry(id.as_ref()));
         entries.fold(card, |card, entry| card.button(&entry.question, Action::Show(entry.id.clone())))
     }
@@ -132,8 +161,8 @@ impl<'a> Composer<'a> {
     #[must_use]
     pub fn entry(&self, id: &str) -> Card {
         let Some(entry) = self.knowledge.entry(id) else { return self.gone() };
-        let card = self.passages(&[entry], false);
-        self.offer(card, &entry.related[..entry.related.len().min(RELATED)])
+        let card = self.offer(self.passages(&[entry], false), &self.related_to(&[entry]));
+        self.rating(card, &entry.id)
     }
 
     /// What is said once an entry was not what was asked.
@@ -152,26 +181,6 @@ impl<'a> Composer<'a> {
     #[must_use]
     pub fn none_of_these(&self) -> Card {
         self.none(false)
-    }
-
-    /// The sections.
-    #[must_use]
-    pub fn topics(&self) -> Card {
-        self.sections(Card::default().heading(self.wording.topics_heading()).reminder(self.wording.reminder()))
-    }
-
-    /// The questions of a section.
-    #[must_use]
-    pub fn section(&self, name: &str) -> Card {
-        let entries: Vec<&Entry> = self.knowledge.in_section(name).collect();
-        if entries.is_empty() {
-            return self.gone();
-        }
-        let card = Card::default().heading(name).reminder(self.wording.reminder());
-        let card = entries
-            .into_iter()
-            .fold(card, |card, entry| card.button(&entry.question, Action::Browse(entry.id.clone())));
-        card.button(self.wording.all_topics(), Action::Topics)
     }
 
     /// An entry inside the topics, with the way back.
@@ -216,7 +225,7 @@ impl<'a> Composer<'a> {
         Card::default().text(self.wording.privacy_page())
     }
 
-    fn gone(&self) -> Card {
+    pub(super) fn gone(&self) -> Card {
         Card::default().text(self.wording.gone()).button(self.wording.see_topics(), Action::Topics)
     }
 }

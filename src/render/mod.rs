@@ -5,9 +5,10 @@ mod card;
 mod compose;
 pub mod html;
 pub mod plain;
+mod topics;
 pub mod wording;
 
-pub use action::{Action, LONGEST_DATA};
+pub use action::{Action, LONGEST_DATA, Vote};
 pub use card::{Block, Button, Card};
 pub use compose::{Composer, says_reminder};
 pub use wording::{Languages, Wording};

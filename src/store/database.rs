@@ -69,6 +69,10 @@ impl Database {
         backup::write(&self.connection, target)
     }
 
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// The file's path.
     #[must_use]
     pub fn path(&self) -> &Path {

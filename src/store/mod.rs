@@ -12,6 +12,7 @@ mod error;
 mod inbox;
 mod lock;
 mod open;
+mod ratings;
 mod rows;
 mod writer;
 
@@ -19,4 +20,5 @@ pub use database::{Database, DeadLetter};
 pub use error::{StoreError, Trouble};
 pub use inbox::Inbox;
 pub use lock::Lock;
+pub use ratings::Rating;
 pub use rows::{Counts, Failed, Incoming, Key, Row};

@@ -12,8 +12,9 @@ use std::time::Duration;
 const BUSY: Duration = Duration::from_secs(3);
 
 /// The schema, a step a version. A step that was released is never changed.
-const STEPS: [M<'static>; 1] = [M::up(
-    "CREATE TABLE inbox (
+const STEPS: &[M<'static>] = &[
+    M::up(
+        "CREATE TABLE inbox (
          seq INTEGER PRIMARY KEY AUTOINCREMENT,
          update_id BIGINT NOT NULL,
          chat BIGINT NOT NULL,
@@ -29,7 +30,9 @@ const STEPS: [M<'static>; 1] = [M::up(
      );
      CREATE INDEX inbox_by_state ON inbox (state, chat);
      CREATE TABLE seen (update_id BIGINT PRIMARY KEY, at BIGINT NOT NULL);",
-)];
+    ),
+    M::up("CREATE TABLE ratings (entry TEXT PRIMARY KEY, helped BIGINT NOT NULL, did_not_help BIGINT NOT NULL);"),
+];
 
 /// Opens or creates the file, readable by its owner only.
 pub(super) fn file(path: &Path) -> Result<Connection, StoreError> {
@@ -51,7 +54,7 @@ fn prepare(mut connection: Connection, path: &Path) -> Result<Connection, StoreE
         "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -256; PRAGMA temp_store = MEMORY;",
     )?;
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    match Migrations::from_slice(&STEPS).to_latest(&mut connection) {
+    match Migrations::from_slice(STEPS).to_latest(&mut connection) {
         Ok(()) => Ok(connection),
         Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(err.into()),
         Err(_) => Err(StoreError::Newer { path: path.to_owned() }),

@@ -235,7 +235,7 @@ pub(super) fn copy(from: &Connection, to: &Connection) -> Result<()> {
             insert.execute(params_from_iter(values))?;
         }
     }
-    Ok(())
+    super::ratings::copy(from, to)
 }
 
 /// Erases everything.

@@ -24,17 +24,19 @@ impl Service {
     }
 
     /// Takes up the late questions of a chat.
-    pub(super) async fn still_wanted(
-        &self,
-        message: Option<i32>,
-        target: &Target,
-        progress: &OfRow<'_>,
-    ) -> Result<(), Failure> {
+    pub(super) async fn still_wanted(&self, message: Option<i32>, target: &Target, row: &Row) -> Result<(), Failure> {
         let keys = self.intake.inbox.release(target.chat).await?;
         let words = if keys.is_empty() { self.wording().gone() } else { self.wording().late_wanted() };
         self.intake.queue(&keys);
-        if let Some(message) = message {
-            replace(&self.api, &Card::default().text(words), message, target, progress).await?;
+        let card = Card::default().text(words);
+        match message {
+            Some(message) => {
+                replace(&self.api, &card, message, target, &OfRow(&self.intake.inbox, row)).await?;
+            }
+            // it was typed
+            None => {
+                self.show(&card, target, row).await?;
+            }
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
-//! What a chat saw last, so that the next message can lean on it: in memory only, capped, forgotten after a while.
+//! What a chat saw last, so that the next message can lean on it and a changed one can change its reply: in memory only,
+//! capped, forgotten after a while.
 
 use super::update::Target;
 use crate::question::Context;
-use crate::render::Card;
+use crate::render::{Button, Card, Vote};
 use moka::sync::Cache;
 use std::time::Duration;
 
@@ -10,19 +11,70 @@ use std::time::Duration;
 const REMEMBER: Duration = Duration::from_mins(15);
 /// In how many chats at most; beyond it the ones that were silent longest are forgotten.
 const CHATS: u64 = 10_000;
+/// Buttons are long: those of fewer chats are remembered.
+const OFFERED: u64 = 2_000;
+
+/// How long it is remembered that a chat was told what the bot can read, and which album was answered.
+const TOLD: Duration = Duration::from_mins(10);
 
 /// A chat, and the topic in it.
 pub(super) type Place = (i64, Option<i32>);
+/// A message in a chat.
+pub(super) type Spot = (i64, i32);
 
-/// Which entry a chat saw last.
+/// How a message was answered.
+#[derive(Debug, Clone)]
+pub(super) struct Answered {
+    /// The messages that answer it, in order.
+    pub(super) messages: Vec<i32>,
+    /// What the question leant on.
+    pub(super) before: Context,
+}
+
+/// The buttons that a chat saw last.
+#[derive(Debug, Clone)]
+pub(super) struct Offered {
+    /// The message with them.
+    pub(super) message: i32,
+    /// They.
+    pub(super) buttons: Vec<Button>,
+}
+
+/// What is remembered of chats.
 pub(super) struct Memory {
+    /// Which entry a chat saw last.
     seen: Cache<Place, Context>,
+    /// The buttons that it saw last.
+    offered: Cache<Place, Offered>,
+    /// The replies to its messages.
+    pub(super) answered: Cache<Spot, Answered>,
+    /// Chats that were told that the bot reads only text.
+    told: Cache<Place, ()>,
+    /// Albums with a caption that was answered.
+    albums: Cache<(i64, String), ()>,
+    /// What was said of passages: taps can come quicker than the buttons change.
+    pub(super) votes: Cache<Spot, Option<Vote>>,
+}
+
+fn cache<K, V>(keep: Duration, most: u64) -> Cache<K, V>
+where
+    K: std::hash::Hash + Eq + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    Cache::builder().max_capacity(most).time_to_live(keep).build()
 }
 
 impl Memory {
     /// An empty memory.
     pub(super) fn new() -> Self {
-        Self { seen: Cache::builder().max_capacity(CHATS).time_to_live(REMEMBER).build() }
+        Self {
+            seen: cache(REMEMBER, CHATS),
+            offered: cache(REMEMBER, OFFERED),
+            answered: cache(REMEMBER, CHATS),
+            told: cache(TOLD, CHATS),
+            albums: cache(TOLD, CHATS),
+            votes: cache(REMEMBER, CHATS),
+        }
     }
 
     /// Remembers what a card leaves behind.
@@ -37,17 +89,70 @@ impl Memory {
         self.seen.get(&target.place()).unwrap_or_default()
     }
 
+    /// Remembers the buttons of a card in a message.
+    pub(super) fn offer(&self, card: &Card, target: &Target, message: Option<i32>) {
+        if let (false, Some(message)) = (card.buttons.is_empty(), message) {
+            self.offered.insert(target.place(), Offered { message, buttons: card.buttons.clone() });
+        }
+    }
+
+    /// The buttons that a place saw last.
+    pub(super) fn offered(&self, target: &Target) -> Option<Offered> {
+        self.offered.get(&target.place())
+    }
+
+    /// A place wrote something that can be read; of an album, the rest of it is no further message.
+    pub(super) fn heard(&self, target: &Target, album: Option<&String>) {
+        self.told.invalidate(&target.place());
+        if let Some(album) = album {
+            self.albums.insert((target.chat, album.clone()), ());
+        }
+    }
+
+    /// Whether a part of this album was answered.
+    pub(super) fn knows(&self, target: &Target, album: &str) -> bool {
+        self.albums.contains_key(&(target.chat, album.to_owned()))
+    }
+
+    /// Whether a place was told that the bot reads only text, and has written nothing since.
+    pub(super) fn was_told(&self, target: &Target) -> bool {
+        self.told.contains_key(&target.place())
+    }
+
+    /// A place was told that the bot reads only text.
+    pub(super) fn tell(&self, target: &Target) {
+        self.told.insert(target.place(), ());
+    }
+
     /// Forgets a chat, with all its topics.
     pub(super) fn forget(&self, chat: i64) {
-        for (place, _) in &self.seen {
-            if place.0 == chat {
-                self.seen.invalidate(&*place);
-            }
-        }
+        forget(&self.seen, |place| place.0 == chat);
+        forget(&self.offered, |place| place.0 == chat);
+        forget(&self.answered, |spot| spot.0 == chat);
+        forget(&self.told, |place| place.0 == chat);
+        forget(&self.albums, |album| album.0 == chat);
+        forget(&self.votes, |spot| spot.0 == chat);
     }
 
     /// Lets go of what is too old.
     pub(super) fn tidy(&self) {
         self.seen.run_pending_tasks();
+        self.offered.run_pending_tasks();
+        self.answered.run_pending_tasks();
+        self.told.run_pending_tasks();
+        self.albums.run_pending_tasks();
+        self.votes.run_pending_tasks();
+    }
+}
+
+fn forget<K, V>(cache: &Cache<K, V>, of_chat: impl Fn(&K) -> bool)
+where
+    K: std::hash::Hash + Eq + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    for (key, _) in cache {
+        if of_chat(&key) {
+            cache.invalidate(&*key);
+        }
     }
 }

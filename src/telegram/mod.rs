@@ -10,9 +10,11 @@
 
 mod admin;
 mod api;
+mod around;
 mod certificate;
 mod clock;
 mod dispatch;
+mod edits;
 mod intake;
 mod lanes;
 mod late;
@@ -22,10 +24,13 @@ mod memory;
 mod menu;
 mod poll;
 mod press;
+mod private;
+mod rate;
 mod refusal;
 mod reload;
 mod send;
 mod serve;
+mod settle;
 mod update;
 mod webhook;
 mod wire;
@@ -66,6 +71,9 @@ pub enum RunError {
     /// Telegram does not take the webhook.
     #[error("Telegram refuses the webhook ({0}): correct telegram.webhook.url")]
     Webhook(String),
+    /// Telegram does not answer.
+    #[error("Telegram does not answer ({0}): try again later, or check telegram.api_url and the network")]
+    Unreachable(String),
     /// The webhook cannot be served.
     #[error(
         "telegram.webhook.listen = \"{0}\" cannot be used ({1}): name a free port, and certificate files the bot may read"
@@ -111,7 +119,8 @@ impl Bot {
         let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), chats.clone(), wording));
         let reload = tokio::spawn(reload::watch(live.clone(), api.clone(), monitor.clone(), chats));
         let intake = Arc::new(Intake::new(inbox.clone(), monitor, me, config.store.high_water));
-        let service = Service::new(api.clone(), live, intake.clone(), settings.stale_after);
+        let service = Arc::new(Service::new(api.clone(), live, intake.clone(), settings.stale_after));
+        let settled = tokio::spawn(edits::watch(service.clone()));
         let (tell, stopped) = watch::channel(false);
         let hook = settings.webhook.zip(webhook_secret);
         let receiving = async {
@@ -129,14 +138,26 @@ impl Bot {
                 _ = ended.wait_for(|ended| *ended) => {}
             }
         };
-        let dispatching =
-            dispatch::dispatch(intake.clone(), Arc::new(service), stopped.clone(), settings.shutdown_grace);
+        let dispatching = dispatch::dispatch(intake.clone(), service, stopped.clone(), settings.shutdown_grace);
         let (received, (), ()) = tokio::join!(receiving, stopping, dispatching);
+        settled.abort();
         menu.abort();
         admin.abort();
         reload.abort();
         inbox.close().await;
         received
+    }
+}
+
+/// Asks Telegram once for the bot's username.
+pub async fn username(token: SecretString, api_url: &str) -> Result<String, RunError> {
+    let url = reqwest::Url::parse(api_url).map_err(|_| RunError::Address(api_url.to_owned()))?;
+    let limiter = Limiter::new(&config::Limits::default());
+    let api = Api::new(token, &url, limiter, Arc::new(Monitor::new("links"))).map_err(|_| RunError::Client)?;
+    match api.persist(&GetMe::new()).await {
+        Ok(me) => Ok(me["username"].as_str().unwrap_or_default().to_owned()),
+        Err(Refusal::Token) => Err(RunError::Token),
+        Err(refusal) => Err(RunError::Unreachable(refusal.to_string())),
     }
 }
 

@@ -6,6 +6,7 @@ use super::update::Target;
 use crate::render::Action;
 use crate::store::Row;
 use log::debug;
+use serde_json::Value;
 use teloxide::payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters};
 use teloxide::types::CallbackQueryId;
 
@@ -19,28 +20,34 @@ pub(super) struct Press<'a> {
     pub(super) message: Option<i32>,
     /// Where it stands, and the question it answers.
     pub(super) target: Option<Target>,
+    /// The buttons among which it stands, if it changes them.
+    pub(super) keyboard: Option<&'a Value>,
 }
 
 impl Service {
     /// Acts on a pressed button.
     pub(super) async fn press(&self, press: Press<'_>, row: &Row) -> Result<(), Failure> {
         let action = Action::parse(press.data);
+        if let (Some(Action::Rate { entry, vote, before }), Some(_)) = (&action, &press.target) {
+            return self.rate(&press, (entry, *vote, *before), press.keyboard, row).await;
+        }
         let gone = action.is_none() || press.target.is_none();
         let notice = gone.then(|| self.wording().gone());
         self.acknowledge(press.query, notice.as_deref().map(|words| (words, true))).await;
         let (Some(action), Some(target)) = (action, press.target) else { return Ok(()) };
         let progress = OfRow(&self.intake.inbox, row);
         if action == Action::StillWanted {
-            return self.still_wanted(press.message, &target, &progress).await;
+            return self.still_wanted(press.message, &target, row).await;
         }
         let turn = self.conversation().press(&action);
         match press.message {
             Some(message) if turn.in_place => {
                 self.memory.remember(&turn.card, &target);
-                replace(&self.api, &turn.card, message, &target, &progress).await?;
+                let delivered = replace(&self.api, &turn.card, message, &target, &progress).await?;
+                self.memory.offer(&turn.card, &target, delivered.messages.last().copied());
                 Ok(())
             }
-            _ => self.show(&turn.card, &target, row).await,
+            _ => self.show(&turn.card, &target, row).await.map(drop),
         }
     }
 

@@ -4,10 +4,13 @@ use super::api::Api;
 use super::limit::Class;
 use super::refusal::Refusal;
 use super::update::Target;
-use crate::render::{Card, html};
+use crate::render::{Action, Button, Card, html};
 use log::debug;
 use serde_json::Value;
-use teloxide::payloads::{EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters};
+use teloxide::payloads::{
+    DeleteMessage, EditMessageReplyMarkup, EditMessageReplyMarkupSetters, EditMessageText, EditMessageTextSetters,
+    SendMessage, SendMessageSetters,
+};
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
     ThreadId,
@@ -26,6 +29,11 @@ const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 pub(super) trait Progress: Sync {
     /// So many have.
     fn sent(&self, messages: u32) -> impl Future<Output = ()> + Send;
+}
+
+/// For what is done in memory only.
+impl Progress for () {
+    async fn sent(&self, _messages: u32) {}
 }
 
 /// Where a card has gone.
@@ -111,10 +119,7 @@ pub(super) async fn replace(
 ) -> Result<Delivered, Refusal> {
     let messages = html::messages(card);
     let [text] = messages.as_slice() else { return send(api, card, target, Class::Interactive, 0, progress).await };
-    let edit = EditMessageText::new(ChatId(target.chat), MessageId(replaced), text.as_str())
-        .parse_mode(ParseMode::Html)
-        .link_preview_options(NO_PREVIEW)
-        .reply_markup(keyboard(card));
+    let edit = edit(target.chat, replaced, text.as_str(), keyboard(card));
     match api.message(&edit, target.chat, Class::Interactive).await {
         Ok(_) | Err(Refusal::NotModified) => Ok(Delivered { chat: target.chat, messages: vec![replaced] }),
         Err(Refusal::Final(refusal)) => {
@@ -126,8 +131,58 @@ pub(super) async fn replace(
     }
 }
 
-/// The card's buttons, one a row: questions are long.
-fn keyboard(card: &Card) -> InlineKeyboardMarkup {
-    let rows = card.buttons.iter().map(|button| [InlineKeyboardButton::callback(&button.label, button.action.data())]);
-    InlineKeyboardMarkup::new(rows)
+/// Changes the messages that show an older card, pair by pair; sends what is more, and deletes what is less.
+pub(super) async fn amend(api: &Api, card: &Card, old: &[i32], target: &Target) -> Result<Delivered, Refusal> {
+    let texts = html::messages(card);
+    let last = texts.len().saturating_sub(1);
+    let mut messages = Vec::new();
+    for (position, text) in texts.iter().enumerate() {
+        let buttons = if position == last { keyboard(card) } else { InlineKeyboardMarkup::default() };
+        let Some(&message) = old.get(position) else {
+            let buttons = Some(buttons).filter(|buttons| !buttons.inline_keyboard.is_empty());
+            let sent = deliver(api, text.as_str(), &mut target.clone(), buttons, Class::Interactive).await?;
+            messages.extend(message_id(&sent));
+            continue;
+        };
+        let edit = edit(target.chat, message, text.as_str(), buttons);
+        match api.message(&edit, target.chat, Class::Interactive).await {
+            Ok(_) | Err(Refusal::NotModified) => messages.push(message),
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    for message in old.iter().skip(texts.len()) {
+        if let Err(refusal) = api.persist(&DeleteMessage::new(ChatId(target.chat), MessageId(*message))).await {
+            debug!("a message that is no longer needed stays ({refusal})");
+        }
+    }
+    Ok(Delivered { chat: target.chat, messages })
+}
+
+fn edit(chat: i64, message: i32, text: &str, buttons: InlineKeyboardMarkup) -> EditMessageText {
+    EditMessageText::new(ChatId(chat), MessageId(message), text)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(NO_PREVIEW)
+        .reply_markup(buttons)
+}
+
+/// Puts other buttons under a message.
+pub(super) async fn change_buttons(
+    api: &Api,
+    chat: i64,
+    message: i32,
+    buttons: InlineKeyboardMarkup,
+) -> Result<(), Refusal> {
+    let edit = EditMessageReplyMarkup::new(ChatId(chat), MessageId(message)).reply_markup(buttons);
+    match api.message(&edit, chat, Class::Interactive).await {
+        Ok(_) | Err(Refusal::NotModified) => Ok(()),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// The card's buttons, one a row: questions are long. Two that say whether a passage helped share one.
+pub(super) fn keyboard(card: &Card) -> InlineKeyboardMarkup {
+    let is_rating = |action: &Action| matches!(action, Action::Rate { .. });
+    let rows = card.buttons.chunk_by(|a, b| is_rating(&a.action) && is_rating(&b.action));
+    let button = |button: &Button| InlineKeyboardButton::callback(&button.label, button.action.data());
+    InlineKeyboardMarkup::new(rows.map(|row| row.iter().map(button).collect::<Vec<_>>()))
 }

@@ -8,15 +8,15 @@ use super::live::Live;
 use super::memory::Memory;
 use super::press::Press;
 use super::refusal::Refusal;
-use super::send::{Progress, send};
+use super::send::{Delivered, Progress, send};
+use super::settle::Settling;
 use super::update::{Asked, Incoming, Target};
 use crate::conversation::{Command, Conversation};
-use crate::question::Question;
 use crate::render::{Card, Wording};
 use crate::store::{Inbox, Row, StoreError};
 use log::{debug, error, warn};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Why an update was not answered for good or for now.
 #[derive(Debug)]
@@ -49,8 +49,10 @@ pub(super) struct Service {
     pub(super) live: Arc<Live>,
     pub(super) intake: Arc<Intake>,
     stale_after: i64,
-    /// Which entry a chat saw last.
+    /// What is remembered of chats.
     pub(super) memory: Memory,
+    /// What waits until it has settled.
+    pub(super) settling: Settling,
 }
 
 /// The row that is worked on, to remember how far its reply has gone out.
@@ -101,41 +103,34 @@ impl Work for Service {
 impl Service {
     pub(super) fn new(api: Arc<Api>, live: Arc<Live>, intake: Arc<Intake>, stale_after: Duration) -> Self {
         let stale_after = i64::try_from(stale_after.as_secs()).unwrap_or(i64::MAX);
-        Self { api, live, intake, stale_after, memory: Memory::new() }
+        Self { api, live, intake, stale_after, memory: Memory::new(), settling: Settling::default() }
     }
 
     async fn answer(&self, asked: Asked, row: &Row) -> Result<Ended, Failure> {
         let late = asked.date.is_some_and(|date| self.api.clock().now() - date > self.stale_after) && !row.wanted;
         match asked.incoming {
             Incoming::Nothing => {}
-            Incoming::Question { target, text } if late => return self.late(&text, &target, row).await,
-            Incoming::Command { target, command: Command::Ask(_), text } if late => {
+            Incoming::Press { query, data, message, target } => {
+                let keyboard = asked.around.keyboard.as_ref();
+                self.press(Press { query: &query, data: &data, message, target, keyboard }, row).await?;
+            }
+            Incoming::Question { target, text } if target.chat < 0 && late => {
                 return self.late(&text, &target, row).await;
             }
-            Incoming::Question { target, text } => {
-                let card = self.ask(&text, &target);
-                self.show(&card, &target, row).await?;
+            Incoming::Question { target, text } if target.chat < 0 => {
+                let context = self.leaning(&target, asked.around.about.as_deref());
+                self.show(&self.ask_in(&text, &context), &target, row).await?;
             }
-            Incoming::Command { target, command, text } => {
+            Incoming::Command { target, command, text } if target.chat < 0 => {
                 if command == Command::Forget {
-                    self.forget(&target).await?;
+                    self.forget(target.chat).await?;
                 }
-                let card = match (self.conversation().emergency(&text), &command) {
-                    (Some(emergency), _) => emergency,
-                    (None, Command::Ask(question)) if !question.is_empty() => self.ask(question, &target),
-                    (None, command) => self.conversation().command(command, &self.memory.context(&target)),
-                };
-                self.show(&card, &target, row).await?;
+                self.show(&self.obey(&command, &text, &self.memory.context(&target)), &target, row).await?;
             }
             Incoming::Mention { target } => {
                 self.show(&Card::default().text(self.wording().mention_help()), &target, row).await?;
             }
-            Incoming::NotText { target } => {
-                self.show(&Card::default().text(self.wording().what_i_read()), &target, row).await?;
-            }
-            Incoming::Press { query, data, message, target } => {
-                self.press(Press { query: &query, data: &data, message, target }, row).await?;
-            }
+            incoming => return self.in_private(Asked { incoming, ..asked }, late, row).await,
         }
         Ok(Ended::Answered)
     }
@@ -149,23 +144,19 @@ impl Service {
         self.live.now().conversation.wording().clone()
     }
 
-    fn ask(&self, text: &str, target: &Target) -> Card {
-        let begun = Instant::now();
-        let (reply, card) = self.conversation().ask(&Question::new(text), &self.memory.context(target));
-        self.intake.monitor.decided(reply.decision.name(), begun.elapsed());
-        debug!("decision {} confidence {:.2}", reply.decision.name(), reply.confidence);
-        card
+    /// Erases what is kept of a chat.
+    pub(super) async fn forget(&self, chat: i64) -> Result<(), Failure> {
+        self.memory.forget(chat);
+        self.settling.forget(chat);
+        Ok(self.intake.inbox.forget(chat).await?)
     }
 
-    async fn forget(&self, target: &Target) -> Result<(), Failure> {
-        self.memory.forget(target.chat);
-        Ok(self.intake.inbox.forget(target.chat).await?)
-    }
-
-    pub(super) async fn show(&self, card: &Card, target: &Target, row: &Row) -> Result<(), Failure> {
+    /// Sends a card, and remembers what it leaves behind.
+    pub(super) async fn show(&self, card: &Card, target: &Target, row: &Row) -> Result<Delivered, Failure> {
         self.memory.remember(card, target);
         let progress = OfRow(&self.intake.inbox, row);
-        send(&self.api, card, target, Class::Interactive, row.sent, &progress).await?;
-        Ok(())
+        let delivered = send(&self.api, card, target, Class::Interactive, row.sent, &progress).await?;
+        self.memory.offer(card, target, delivered.messages.last().copied());
+        Ok(delivered)
     }
 }

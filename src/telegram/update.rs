@@ -3,7 +3,8 @@
 //! In a private chat every message is for the bot. In a group it is spoken to by a command, a mention (an entity, not
 //! a substring) or a reply to one of its messages; everything else is not for it, also where it could read along.
 
-use super::memory::Place;
+use super::around::Around;
+use super::memory::{Place, Spot};
 use super::wire;
 use crate::conversation::{Command, Parsed};
 use serde::{Deserialize, Serialize};
@@ -38,15 +39,20 @@ pub(super) struct Asked {
     /// When, in seconds since 1970 by Telegram's clock; a press of a button has no time.
     pub(super) date: Option<i64>,
     pub(super) incoming: Incoming,
+    /// What it stands among.
+    #[serde(default)]
+    pub(super) around: Around,
 }
 
 impl Asked {
     /// What an update asks of the bot; `None` if nothing.
     pub(super) fn from_update(update: wire::Update, me: &Me) -> Option<Self> {
-        let date = update.message.as_ref().and_then(|message| message.date);
+        let around = Around::of(&update, me);
+        let message = update.message.as_ref().or(update.edited_message.as_ref());
+        let date = message.and_then(|message| message.edit_date.or(message.date));
         match Incoming::from_update(update, me) {
             Incoming::Nothing => None,
-            incoming => Some(Self { date, incoming }),
+            incoming => Some(Self { date, incoming, around }),
         }
     }
 }
@@ -66,7 +72,12 @@ pub(super) enum Incoming {
     /// It was mentioned, and nothing else was said.
     Mention { target: Target },
     /// Somebody sent a picture, a voice message or the like in a private chat.
-    NotText { target: Target },
+    NotText {
+        target: Target,
+        /// Whether it may show results.
+        #[serde(default)]
+        picture: bool,
+    },
     /// A button was pressed.
     Press {
         /// To be answered, or the button keeps spinning.
@@ -87,9 +98,17 @@ impl Incoming {
             Self::Question { target, .. }
             | Self::Command { target, .. }
             | Self::Mention { target }
-            | Self::NotText { target } => target.chat,
+            | Self::NotText { target, .. } => target.chat,
             Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
             Self::Nothing => 0,
+        }
+    }
+
+    /// The message that asks, in its chat.
+    pub(super) fn spot(&self) -> Option<Spot> {
+        match self {
+            Self::Question { target, .. } | Self::Command { target, .. } => Some((target.chat, target.reply_to?)),
+            _ => None,
         }
     }
 
@@ -110,7 +129,15 @@ impl Incoming {
         if let Some(query) = update.callback_query {
             return Self::from_press(query);
         }
-        update.message.map_or(Self::Nothing, |message| Self::from_message(&message, me))
+        if let Some(message) = update.message {
+            return Self::from_message(&message, me);
+        }
+        // what was changed in a group stays answered as it was asked
+        let changed = update.edited_message.filter(|message| message.chat.kind == "private");
+        changed.map_or(Self::Nothing, |message| match Self::from_message(&message, me) {
+            Self::NotText { .. } => Self::Nothing,
+            incoming => incoming,
+        })
     }
 
     fn from_press(query: wire::CallbackQuery) -> Self {
@@ -142,7 +169,8 @@ impl Incoming {
 
     fn in_private(message: &wire::Message, target: Target, me: &Me) -> Self {
         let Some((text, entities)) = message.text() else {
-            return if message.has_media() { Self::NotText { target } } else { Self::Nothing };
+            let picture = message.has_picture();
+            return if message.has_media() { Self::NotText { target, picture } } else { Self::Nothing };
         };
         match Command::parse(text, Some(&me.username)) {
             Parsed::Command { command, .. } => Self::Command { target, command, text: text.to_owned() },

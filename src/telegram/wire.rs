@@ -3,13 +3,14 @@
 //! teloxide's own types give up the whole message when they meet an entity or a field they do not know, and the text
 //! is gone with it. These structs name only what is used; whatever else Telegram adds is passed over.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// An update, as far as the bot reads it.
 #[derive(Debug, Deserialize)]
 pub(super) struct Update {
     pub(super) message: Option<Message>,
+    pub(super) edited_message: Option<Message>,
     pub(super) callback_query: Option<CallbackQuery>,
 }
 
@@ -20,6 +21,10 @@ pub(super) struct Message {
     pub(super) chat: Chat,
     /// When it was written, in seconds since 1970 by Telegram's clock.
     pub(super) date: Option<i64>,
+    /// When it was last changed.
+    pub(super) edit_date: Option<i64>,
+    /// The album it belongs to.
+    pub(super) media_group_id: Option<String>,
     pub(super) from: Option<User>,
     pub(super) sender_chat: Option<Chat>,
     pub(super) via_bot: Option<User>,
@@ -30,9 +35,9 @@ pub(super) struct Message {
     pub(super) is_automatic_forward: bool,
     pub(super) text: Option<String>,
     pub(super) caption: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable")]
     pub(super) entities: Vec<Entity>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable")]
     pub(super) caption_entities: Vec<Entity>,
     pub(super) reply_to_message: Option<Box<Message>>,
     /// Set on the service message that opens a forum topic, which every first message of a topic "replies" to.
@@ -48,6 +53,14 @@ pub(super) struct Message {
     pub(super) location: Option<Value>,
     pub(super) contact: Option<Value>,
     pub(super) poll: Option<Value>,
+    pub(super) venue: Option<Value>,
+    pub(super) dice: Option<Value>,
+    pub(super) story: Option<Value>,
+    pub(super) game: Option<Value>,
+    pub(super) paid_media: Option<Value>,
+    pub(super) checklist: Option<Value>,
+    /// The buttons under it.
+    pub(super) reply_markup: Option<Value>,
 }
 
 impl Message {
@@ -65,8 +78,19 @@ impl Message {
             &self.location,
             &self.contact,
             &self.poll,
+            &self.venue,
+            &self.dice,
+            &self.story,
+            &self.game,
+            &self.paid_media,
+            &self.checklist,
         ];
         media.iter().any(|kind| kind.is_some())
+    }
+
+    /// Whether it may show results: a picture, or a scan sent as a file.
+    pub(super) fn has_picture(&self) -> bool {
+        [&self.photo, &self.document, &self.paid_media].iter().any(|kind| kind.is_some())
     }
 
     /// The text, or the caption of what was sent, with its entities.
@@ -92,6 +116,12 @@ pub(super) struct User {
     pub(super) id: u64,
     #[serde(default)]
     pub(super) is_bot: bool,
+}
+
+/// The entities that can be read; none if there is no list. An odd one must not cost the text.
+fn readable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Entity>, D::Error> {
+    let Value::Array(entities) = Value::deserialize(deserializer)? else { return Ok(Vec::new()) };
+    Ok(entities.into_iter().filter_map(|entity| serde_json::from_value(entity).ok()).collect())
 }
 
 /// A part of a text, counted in UTF-16 units.

@@ -29,6 +29,11 @@ help_page =
     Ask me about { $topic } in your own words, here or in a group. I show the passage of an article that answers your question, or I say that I have none.
 
     In a group, write /ask and your question, mention me, or reply to one of my messages. If you send /ask as a reply to a message, I answer that message.
+# Instead of the questions of a section, where they are many.
+questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
 topics_heading = What I can answer about { $topic }
 about_source = My answers come from the article "{ $title }" by { $author }.
 about_reviewed =
@@ -56,15 +61,20 @@ privacy_page =
 
     If I could not answer for hours, your question waits for up to a day until you say whether you still want the answer. If answering fails again and again, it is set aside for whoever runs me, for a week at most. /forget erases both at once. Messages are also counted, without text and without who sent them.
 
-    So that you can ask "and what about that?", I remember for fifteen minutes which passage this chat saw last, in memory only. Telegram itself keeps your chat as its own rules say.
+    So that you can ask "and what about that?", I remember for fifteen minutes which passage this chat saw last, in memory only. If you change a message within that time, I change my reply. If you tap that a passage helped, it is counted without your name. Telegram itself keeps your chat as its own rules say.
 
 ## Short answers
 
 what_i_read = I read only text. Please write your question in your own words.
+what_i_read_pictures = I read only text. I cannot see pictures, scans or documents, and I cannot read results. Your care team can go through them with you. If you have a question, please write it in your own words.
 gone = This is no longer here. Please ask again, or open /topics.
 ask_what = Please write your question after /ask, for example: /ask what are the symptoms? Or send /ask as a reply to a message.
 mention_help = To ask me something, mention me and write your question, or write /ask and the question.
+unknown_command_near = I do not know this command. Did you mean /{ $command }? /help shows what I can do. In an emergency, do not wait here: call for help.
 unknown_command = I do not know this command. /help shows what I can do. In an emergency, do not wait here: call for help.
+no_such_number = Please type a number from 1 to { $last }, or ask in your own words.
+vote_counted = Thank you. It is counted without your name.
+vote_taken_back = Taken back.
 late = I am sorry: I could not answer for some hours. Do you still want the answer to what you asked? In an emergency, do not wait here: call for help.
 late_wanted = Here is the answer.
 forgotten = Done. I have erased everything that I kept of this chat.
@@ -86,6 +96,12 @@ all_topics = ‹ All topics
 back_to = ‹ { $section }
 still_wanted = Yes, I still want the answer
 see_topics = See all topics
+next_page = Next page ›
+previous_page = ‹ Page before
+helped = This helped
+did_not_help = This did not help
+helped_chosen = You said: it helped
+did_not_help_chosen = You said: it did not help
 
 ## Telegram's menu of commands, a few words each
 

@@ -12,6 +12,7 @@ pub use language::{ENGLISH, Language};
 pub use languages::{Languages, Unreadable};
 pub use sentences::KEYS;
 
+use super::action::Vote;
 use crate::knowledge::Source;
 use chrono::Datelike;
 use language::Value;
@@ -114,6 +115,17 @@ impl Wording {
     #[must_use]
     pub fn source(&self, source: &Source) -> String {
         self.source_line(&source.title, &source.author)
+    }
+
+    /// The label of a button that says whether a passage helped, given what was said so far.
+    #[must_use]
+    pub fn vote(&self, vote: Vote, said: Option<Vote>) -> String {
+        match (vote, said == Some(vote)) {
+            (Vote::Helped, false) => self.helped(),
+            (Vote::Helped, true) => self.helped_chosen(),
+            (Vote::DidNotHelp, false) => self.did_not_help(),
+            (Vote::DidNotHelp, true) => self.did_not_help_chosen(),
+        }
     }
 
     /// A reply of the knowledge with its placeholders filled in.

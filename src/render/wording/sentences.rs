@@ -40,6 +40,8 @@ sentences! {
     start_page();
     /// `/help`: two short paragraphs; the commands follow.
     help_page();
+    /// How many questions a section has.
+    questions(count: usize);
     /// Stands above the sections.
     topics_heading();
     /// `/about`: one article.
@@ -54,6 +56,8 @@ sentences! {
     privacy_page();
     /// A message without a single word.
     what_i_read();
+    /// A picture, a scan or a document without a word.
+    what_i_read_pictures();
     /// A button of an older version, or of an entry that has gone.
     gone();
     /// `/ask` with nothing behind it.
@@ -62,6 +66,14 @@ sentences! {
     mention_help();
     /// A command that does not exist.
     unknown_command();
+    /// A command that does not exist, and the one that may be meant.
+    unknown_command_near(command: &str);
+    /// A number was typed, and there is no such choice.
+    no_such_number(last: usize);
+    /// Notice: somebody said whether a passage helped.
+    vote_counted();
+    /// Notice: and took it back.
+    vote_taken_back();
     /// A question that could not be answered for hours.
     late();
     /// The late answer is wanted.
@@ -92,6 +104,18 @@ sentences! {
     still_wanted();
     /// Button: all sections, from elsewhere.
     see_topics();
+    /// Button: what comes after.
+    next_page();
+    /// Button: what comes before.
+    previous_page();
+    /// Button: the passage helped; use [`Wording::vote`].
+    helped();
+    /// Button: the passage did not help; use [`Wording::vote`].
+    did_not_help();
+    /// The same once it was tapped.
+    helped_chosen();
+    /// The same once it was tapped.
+    did_not_help_chosen();
     /// Menu: what `/ask` does.
     command_ask();
     /// Menu: what `/topics` does.

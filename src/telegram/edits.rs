@@ -1,0 +1,88 @@
+//! A message that was changed: its reply is changed to match, once the change has settled.
+
+use super::limit::Class;
+use super::memory::Answered;
+use super::refusal::Refusal;
+use super::send::{amend, send};
+use super::serve::{Ended, Failure, Service};
+use super::settle::{Key, Settled};
+use super::update::{Incoming, Target};
+use crate::conversation::Command;
+use crate::question::Context;
+use crate::render::Card;
+use crate::store::Row;
+use log::{debug, warn};
+use std::sync::Arc;
+use tokio::time::Instant;
+
+/// Acts on whatever has settled, for as long as it is not stopped.
+pub(super) async fn watch(service: Arc<Service>) {
+    loop {
+        let (key, settled) = service.settling.next().await;
+        let done = match &settled {
+            Settled::Edit(incoming) => service.amend(incoming).await,
+            Settled::NotText { target, picture } => service.tell_what_is_read(target, *picture).await,
+        };
+        match done {
+            Ok(()) => {}
+            Err(Refusal::Flood(wait)) => service.settling.put_by(key, settled, Instant::now() + wait),
+            Err(refusal) => warn!("a reply could not be changed ({refusal}); it stays as it was"),
+        }
+    }
+}
+
+impl Service {
+    /// A message was changed. Where its reply is no longer known, the old one is left, unless the message tells of an
+    /// emergency now.
+    pub(super) async fn edited(&self, incoming: Incoming, row: &Row) -> Result<Ended, Failure> {
+        let (Some(spot), Incoming::Question { target, text } | Incoming::Command { target, text, .. }) =
+            (incoming.spot(), &incoming)
+        else {
+            return Ok(Ended::Answered);
+        };
+        if matches!(incoming, Incoming::Command { command: Command::Forget, .. }) {
+            self.forget(target.chat).await?;
+            self.show(&self.conversation().command(&Command::Forget, &Context::default()), target, row).await?;
+        } else if self.memory.answered.contains_key(&spot) {
+            self.settling.put(Key::Message(spot), Settled::Edit(incoming));
+        } else if let Some(emergency) = self.conversation().emergency(text) {
+            self.show(&emergency, target, row).await?;
+        }
+        Ok(Ended::Answered)
+    }
+
+    /// Changes the reply to a message.
+    async fn amend(&self, incoming: &Incoming) -> Result<(), Refusal> {
+        let (Incoming::Question { target, .. } | Incoming::Command { target, .. }) = incoming else { return Ok(()) };
+        let Some(spot) = incoming.spot() else { return Ok(()) };
+        let Some(answered) = self.memory.answered.get(&spot) else { return Ok(()) };
+        let card = self.changed(incoming, &answered);
+        let delivered = amend(&self.api, &card, &answered.messages, target).await?;
+        debug!("a reply was changed to match its message");
+        self.memory.remember(&card, target);
+        self.memory.offer(&card, target, delivered.messages.last().copied());
+        self.memory.answered.insert(spot, Answered { messages: delivered.messages, ..answered });
+        Ok(())
+    }
+
+    /// What is said to the message as it stands now.
+    fn changed(&self, incoming: &Incoming, answered: &Answered) -> Card {
+        match incoming {
+            Incoming::Question { text, .. } => self.ask_in(text, &answered.before),
+            Incoming::Command { command, text, .. } => self.obey(command, text, &answered.before),
+            _ => Card::default(),
+        }
+    }
+
+    /// Says that the bot reads only text, once for several things in a row.
+    pub(super) async fn tell_what_is_read(&self, target: &Target, picture: bool) -> Result<(), Refusal> {
+        if self.memory.was_told(target) {
+            return Ok(());
+        }
+        let wording = self.wording();
+        let words = if picture { wording.what_i_read_pictures() } else { wording.what_i_read() };
+        send(&self.api, &Card::default().text(words), target, Class::Interactive, 0, &()).await?;
+        self.memory.tell(target);
+        Ok(())
+    }
+}
