@@ -305,12 +305,12 @@ async fn lines_that_end_as_on_windows_show_no_trace_of_it() {
 #[tokio::test]
 async fn topics_read_like_a_table_of_contents_and_long_lists_page() {
     let api = FakeApi::start().await;
-    let _bot = BotProcess::start(&api).await;
+    let bot = BotProcess::start(&api).await;
     let contents = api.private_chat("Ann").ask("/topics").await;
     for entry in &built_in().knowledge.entries {
         assert!(contents.text.contains(&format!("• {}", entry.question)), "{} is missing: {contents}", entry.id);
     }
-    drop(_bot);
+    drop(bot);
     let api = FakeApi::start().await;
     let (_bot, _folder) = bot_on(&api, &long_article(11, 10, "A lamp gives light.")).await;
     let ann = api.private_chat("Ann");

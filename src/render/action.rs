@@ -24,13 +24,9 @@ impl Vote {
         }
     }
 
-    fn of_sign(sign: char) -> Option<Option<Self>> {
-        match sign {
-            '+' => Some(Some(Self::Helped)),
-            '-' => Some(Some(Self::DidNotHelp)),
-            '0' => Some(None),
-            _ => None,
-        }
+    /// The vote of a sign; `None` for "nothing said" and for what is no sign.
+    fn of_sign(sign: char) -> Option<Self> {
+        [Self::Helped, Self::DidNotHelp].into_iter().find(|vote| Self::sign(Some(*vote)) == sign)
     }
 }
 
@@ -120,8 +116,11 @@ impl Action {
             }
             _ => {
                 let mut signs = kind.strip_prefix('v')?.chars();
-                let (before, vote) = (Vote::of_sign(signs.next()?)?, Vote::of_sign(signs.next()?)??);
-                Self::Rate { entry: rest.to_owned(), vote, before }
+                let (before, vote) = (signs.next()?, Vote::of_sign(signs.next()?)?);
+                if Vote::sign(Vote::of_sign(before)) != before {
+                    return None;
+                }
+                Self::Rate { entry: rest.to_owned(), vote, before: Vote::of_sign(before) }
             }
         })
     }

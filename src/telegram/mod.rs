@@ -40,8 +40,8 @@ use crate::monitor::{self, Monitor};
 use crate::store::Inbox;
 use api::Api;
 use intake::Intake;
-pub use live::Live;
 use limit::Limiter;
+pub use live::Live;
 use log::{info, warn};
 use refusal::Refusal;
 use secrecy::SecretString;
@@ -153,7 +153,8 @@ impl Bot {
 pub async fn username(token: SecretString, api_url: &str) -> Result<String, RunError> {
     let url = reqwest::Url::parse(api_url).map_err(|_| RunError::Address(api_url.to_owned()))?;
     let limiter = Limiter::new(&config::Limits::default());
-    let api = Api::new(token, &url, limiter, Arc::new(Monitor::new("links"))).map_err(|_| RunError::Client)?;
+    let api = Api::new(token, &url, limiter, Arc::new(Monitor::new(&crate::knowledge::Version::default())))
+        .map_err(|_| RunError::Client)?;
     match api.persist(&GetMe::new()).await {
         Ok(me) => Ok(me["username"].as_str().unwrap_or_default().to_owned()),
         Err(Refusal::Token) => Err(RunError::Token),
