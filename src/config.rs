@@ -29,6 +29,8 @@ const SECRET_LENGTH: std::ops::RangeInclusive<usize> = 16..=256;
 pub struct Config {
     /// Telegram and how to reach it.
     pub telegram: Telegram,
+    /// How much is answered in groups.
+    pub groups: Groups,
     /// The articles.
     pub knowledge: Knowledge,
     /// Numbers for emergencies.
@@ -126,6 +128,32 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { per_chat_per_second: 1, per_group_per_minute: 20, overall_per_second: 30 }
+    }
+}
+
+/// How much is answered in groups; 0 means no limit. Emergencies are answered whatever the limits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Groups {
+    /// To one person, in a minute, in all groups together.
+    pub per_person_per_minute: u32,
+    /// In one group, in a minute.
+    pub per_group_per_minute: u32,
+    /// In all groups together, in a minute.
+    pub overall_per_minute: u32,
+    /// The same question in a group gets a pointer to its answer instead of the answer for so long.
+    #[serde(with = "humantime_serde")]
+    pub repeat_after: Duration,
+}
+
+impl Default for Groups {
+    fn default() -> Self {
+        Self {
+            per_person_per_minute: 8,
+            per_group_per_minute: 15,
+            overall_per_minute: 600,
+            repeat_after: Duration::from_mins(1),
+        }
     }
 }
 

@@ -1,13 +1,16 @@
 //! What any chat says to a message, a command or a button: the same in Telegram and in a terminal.
 
+mod in_group;
+mod inline;
 mod typed;
 
+pub use inline::Listing;
 pub use typed::Typed;
 
 use crate::config::Safety;
 use crate::engine::Engine;
 use crate::question::{Context, Question};
-use crate::render::{Action, Card, Composer, Languages, Wording};
+use crate::render::{Action, Card, Composer, Languages, START_TOPICS, Wording};
 use crate::reply::{Decision, Reply};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -33,6 +36,8 @@ pub enum Command {
     Privacy,
     /// `/forget`: whoever keeps anything of the chat erases it before this is answered.
     Forget,
+    /// `/settings`, with what was typed behind it: for the admins of a group, whose chat answers it itself.
+    Settings(String),
     /// `/ask`, with the question; empty if nothing stood behind it.
     Ask(String),
     /// Any other.
@@ -85,6 +90,7 @@ impl Command {
             "about" => Self::About,
             "privacy" => Self::Privacy,
             "forget" => Self::Forget,
+            "settings" => Self::Settings(arguments),
             "ask" => Self::Ask(arguments),
             // "/2.5 mg" is no command that went wrong
             _ if punctuated => return Parsed::Text,
@@ -180,11 +186,13 @@ impl Conversation {
         let composer = self.composer();
         match command {
             Command::Start(payload) if self.engine.knowledge().entry(payload).is_some() => composer.entry(payload),
+            Command::Start(payload) if payload == START_TOPICS => composer.topics(),
             Command::Start(_) => composer.start(),
             Command::Help => composer.help(),
             Command::Topics => composer.topics(),
             Command::About => composer.about(VERSION),
             Command::Privacy => composer.privacy(),
+            Command::Settings(_) => Card::default().text(self.wording.settings_in_groups_only()),
             Command::Forget => Card::default().text(self.wording.forgotten()),
             Command::Ask(question) if question.is_empty() => Card::default().text(self.wording.ask_what()),
             Command::Ask(question) => self.ask(&Question::new(question), context).1,
@@ -214,10 +222,12 @@ impl Conversation {
             Action::Section(name) => (composer.section(name), true),
             Action::SectionFrom(id) => (composer.section_from(id), true),
             Action::Browse(id) => (composer.browse(id), true),
-            // only a chat that keeps late questions offers this, and answers it itself
+            Action::Related(ids) => (composer.related(ids), false),
+            Action::Privately(payload) => (self.command(&Command::Start(payload.clone()), &Context::default()), false),
             // only a chat that counts offers this, and does it itself
             Action::Rate { .. } => (Card::default().text(self.wording.vote_counted()), false),
-            Action::StillWanted => (Card::default().text(self.wording.gone()), true),
+            // only a chat that keeps late questions or settings offers these, and answers them itself
+            Action::StillWanted | Action::Setting { .. } => (Card::default().text(self.wording.gone()), true),
         };
         Turn { card, in_place }
     }

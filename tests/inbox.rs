@@ -11,6 +11,8 @@ use support::{BotProcess, Chat, FakeApi, Fault, Limits, bedside_cmd_in};
 
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
 const TREATMENT: &str = "How are liver metastases treated?";
+/// Every question in a group is answered in full.
+const ALL_ANSWERED: &str = "[groups]\nper_person_per_minute = 0\nper_group_per_minute = 0\nrepeat_after = \"0s\"\n";
 /// Longer than the bot waits for a late answer.
 const LONG: Duration = Duration::from_hours(13);
 /// Long enough to notice a reply that should not come.
@@ -175,7 +177,7 @@ async fn a_flood_limit_delays_its_chat_and_no_other() {
 async fn a_busy_group_keeps_telegrams_limits_and_delays_no_other_chat() {
     let api = FakeApi::start().await;
     api.set_limits(Some(Limits::TELEGRAM));
-    let _bot = BotProcess::start(&api).await;
+    let _bot = BotProcess::with(&api).config(ALL_ANSWERED).start().await;
     let group = api.group("Family");
     for _ in 0..25 {
         group.say("/ask what are the symptoms?");
@@ -195,7 +197,7 @@ async fn a_busy_group_keeps_telegrams_limits_and_delays_no_other_chat() {
 async fn a_limit_of_0_is_none() {
     let api = FakeApi::start().await;
     let limits = "[telegram.limits]\nper_chat_per_second = 0\nper_group_per_minute = 0\noverall_per_second = 0\n";
-    let _bot = BotProcess::with(&api).config(limits).start().await;
+    let _bot = BotProcess::with(&api).config(limits).config(ALL_ANSWERED).start().await;
     let group = api.group("Family");
     let begun = Instant::now();
     for _ in 0..30 {

@@ -176,7 +176,7 @@ async fn in_a_group_it_is_silent_until_spoken_to() {
 #[tokio::test]
 async fn in_a_group_ask_a_mention_and_a_reply_are_answered_in_place() {
     let api = FakeApi::start().await;
-    let _bot = BotProcess::start(&api).await;
+    let _bot = BotProcess::with(&api).config("[groups]\nrepeat_after = \"0s\"\n").start().await;
     let bob = api.group("Family").member("Bob");
     let asks = [
         "/ask what are the symptoms of liver metastases?".to_owned(),
@@ -198,7 +198,7 @@ async fn in_a_group_ask_a_mention_and_a_reply_are_answered_in_place() {
 #[tokio::test]
 async fn ask_and_a_bare_mention_as_a_reply_answer_somebody_elses_message() {
     let api = FakeApi::start().await;
-    let _bot = BotProcess::start(&api).await;
+    let _bot = BotProcess::with(&api).config("[groups]\nrepeat_after = \"0s\"\n").start().await;
     let group = api.group("Family");
     let (ann, bob) = (group.member("Ann"), group.member("Bob"));
     let question = ann.say("What does a biopsy of the liver growths show?");
@@ -224,7 +224,10 @@ async fn a_reply_stays_in_its_forum_topic() {
     let reply = topic.ask("/ask What are the symptoms of liver metastases?").await;
     assert_answers(&reply, "symptoms");
     assert_eq!(reply.thread, topic.topic_id());
-    topic.press(reply.button("feel nothing"));
+    topic.press(reply.button("Related questions"));
+    let related = topic.next_reply().await;
+    assert_eq!(related.thread, topic.topic_id());
+    topic.press(related.button("feel nothing"));
     let reply = topic.next_reply().await;
     assert_answers(&reply, "no-symptoms");
     assert_eq!(reply.thread, topic.topic_id());
@@ -284,7 +287,7 @@ async fn menus_and_descriptions_are_set_at_start() {
     let api = FakeApi::start().await;
     let _bot = BotProcess::start(&api).await;
     api.wait_for_calls("setMyShortDescription", 1).await;
-    for scope in ["all_private_chats", "all_group_chats"] {
+    for scope in ["all_private_chats", "all_group_chats", "all_chat_administrators"] {
         let names: Vec<String> = api
             .commands(&json!({ "type": scope }), "")
             .iter()
@@ -295,6 +298,8 @@ async fn menus_and_descriptions_are_set_at_start() {
             "{scope}: {names:?}"
         );
     }
+    let of_admins = api.commands(&json!({"type": "all_chat_administrators"}), "");
+    assert!(of_admins.iter().any(|command| command["command"] == "settings"), "{of_admins:?}");
     assert!(api.profile_text("description", "").unwrap().contains("liver metastases"));
     assert!(api.profile_text("short_description", "").unwrap().contains("liver metastases"));
     api.assert_no_violations();

@@ -40,7 +40,10 @@ async fn a_posted_question_is_answered_and_a_repeated_post_is_not_answered_again
     let _bot = started(hooked(&api, &address)).await;
     let set = api.webhook().unwrap();
     assert_eq!(set.secret_token.as_deref(), Some(SECRET));
-    assert_eq!(api.allowed_updates().unwrap(), ["callback_query", "message"]);
+    assert_eq!(
+        api.allowed_updates().unwrap(),
+        ["callback_query", "edited_message", "inline_query", "message", "my_chat_member"]
+    );
     let ann = api.private_chat("Ann");
     ann.say(SYMPTOMS);
     let update = api.pending_updates().pop().unwrap();

@@ -65,6 +65,28 @@ pub enum Action {
         /// What was said before, so that a change of mind can be counted without storing whose it is.
         before: Option<Vote>,
     },
+    /// Questions close to entries that were shown, as a message of its own.
+    Related(Vec<String>),
+    /// Opens the private chat, as `/start` with this behind it does. In Telegram a link, which nobody has to answer.
+    Privately(String),
+    /// Sets something for a group, `name` to `value`.
+    Setting {
+        /// What.
+        name: String,
+        /// To what.
+        value: String,
+    },
+}
+
+/// `first`, and as many of the others as fit a button's data, with commas between.
+fn list<'a>(first: String, others: impl IntoIterator<Item = &'a String>) -> String {
+    others.into_iter().fold(first, |mut data, other| {
+        if data.len() + 1 + other.len() <= LONGEST_DATA {
+            data.push(',');
+            data.push_str(other);
+        }
+        data
+    })
 }
 
 impl Action {
@@ -84,16 +106,13 @@ impl Action {
             Self::StillWanted => "w:".to_owned(),
             Self::Section(name) => format!("s:{name}"),
             Self::Browse(id) => format!("q:{id}"),
-            Self::NotAsked { shown, others } => {
-                let mut data = format!("n:{shown}");
-                for other in others {
-                    if data.len() + 1 + other.len() <= LONGEST_DATA {
-                        data.push(',');
-                        data.push_str(other);
-                    }
-                }
-                data
+            Self::NotAsked { shown, others } => list(format!("n:{shown}"), others),
+            Self::Related(ids) => {
+                let mut ids = ids.iter();
+                list(format!("r:{}", ids.next().map_or("", String::as_str)), ids)
             }
+            Self::Privately(payload) => format!("p:{payload}"),
+            Self::Setting { name, value } => format!("g:{name}={value}"),
         }
     }
 
@@ -113,6 +132,12 @@ impl Action {
             "n" => {
                 let mut ids = rest.split(',').map(str::to_owned);
                 Self::NotAsked { shown: ids.next()?, others: ids.collect() }
+            }
+            "r" => Self::Related(rest.split(',').map(str::to_owned).collect()),
+            "p" => Self::Privately(rest.to_owned()),
+            "g" => {
+                let (name, value) = rest.split_once('=')?;
+                Self::Setting { name: name.to_owned(), value: value.to_owned() }
             }
             _ => {
                 let mut signs = kind.strip_prefix('v')?.chars();
@@ -148,6 +173,9 @@ mod tests {
             Action::Rate { entry: "diet".to_owned(), vote: Vote::DidNotHelp, before: None },
             Action::Section("Finding it: tests".to_owned()),
             Action::Browse("diet".to_owned()),
+            Action::Related(vec!["symptoms".to_owned(), "diet".to_owned()]),
+            Action::Privately("symptoms".to_owned()),
+            Action::Setting { name: "askers".to_owned(), value: "admins".to_owned() },
         ];
         for action in actions {
             assert_eq!(Action::parse(&action.data()), Some(action));
@@ -162,6 +190,8 @@ mod tests {
         for action in [
             all,
             rate,
+            Action::Related(vec![longest.clone(), longest.clone(), "a".to_owned()]),
+            Action::Privately(longest.clone()),
             Action::SectionFrom(longest.clone()),
             Action::Browse(longest.clone()),
             Action::Section("x".repeat(LONGEST_SECTION)),

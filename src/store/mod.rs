@@ -14,6 +14,7 @@ mod lock;
 mod open;
 mod ratings;
 mod rows;
+mod settings;
 mod writer;
 
 pub use database::{Database, DeadLetter};
@@ -22,3 +23,4 @@ pub use inbox::Inbox;
 pub use lock::Lock;
 pub use ratings::Rating;
 pub use rows::{Counts, Failed, Incoming, Key, Row};
+pub use settings::{Answers, Askers, GroupSettings};

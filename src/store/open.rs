@@ -32,6 +32,15 @@ const STEPS: &[M<'static>] = &[
      CREATE TABLE seen (update_id BIGINT PRIMARY KEY, at BIGINT NOT NULL);",
     ),
     M::up("CREATE TABLE ratings (entry TEXT PRIMARY KEY, helped BIGINT NOT NULL, did_not_help BIGINT NOT NULL);"),
+    M::up(
+        "CREATE TABLE group_settings (
+             chat BIGINT PRIMARY KEY,
+             askers TEXT NOT NULL,
+             answers TEXT NOT NULL,
+             thumbs INTEGER NOT NULL,
+             language TEXT
+         );",
+    ),
 ];
 
 /// Opens or creates the file, readable by its owner only.

@@ -235,7 +235,8 @@ pub(super) fn copy(from: &Connection, to: &Connection) -> Result<()> {
             insert.execute(params_from_iter(values))?;
         }
     }
-    super::ratings::copy(from, to)
+    super::ratings::copy(from, to)?;
+    super::settings::copy(from, to)
 }
 
 /// Erases everything.

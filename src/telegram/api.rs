@@ -53,6 +53,8 @@ pub(super) struct Api {
     client: reqwest::Client,
     url: String,
     token: SecretString,
+    /// The bot's name, once Telegram has told it.
+    username: String,
     limiter: Limiter,
     clock: Clock,
     monitor: Arc<Monitor>,
@@ -72,7 +74,17 @@ impl Api {
             .user_agent(concat!("bedside/", env!("CARGO_PKG_VERSION")))
             .build()?;
         let url = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { client, url, token, limiter, clock: Clock::new(), monitor })
+        Ok(Self { client, url, token, username: String::new(), limiter, clock: Clock::new(), monitor })
+    }
+
+    /// The same for the bot of this name.
+    pub(super) fn of(self, username: &str) -> Self {
+        Self { username: username.to_owned(), ..self }
+    }
+
+    /// The bot's name, without `@`.
+    pub(super) fn username(&self) -> &str {
+        &self.username
     }
 
     /// Telegram's clock.

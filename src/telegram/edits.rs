@@ -56,7 +56,17 @@ impl Service {
         let (Incoming::Question { target, .. } | Incoming::Command { target, .. }) = incoming else { return Ok(()) };
         let Some(spot) = incoming.spot() else { return Ok(()) };
         let Some(answered) = self.memory.answered.get(&spot) else { return Ok(()) };
-        let card = self.changed(incoming, &answered);
+        let card = if target.chat < 0 {
+            match self.changed_in_group(incoming, &answered.before).await {
+                Ok(card) => card,
+                Err(failure) => {
+                    warn!("a reply could not be changed ({failure}); it stays as it was");
+                    return Ok(());
+                }
+            }
+        } else {
+            self.changed(incoming, &answered)
+        };
         let delivered = amend(&self.api, &card, &answered.messages, target).await?;
         debug!("a reply was changed to match its message");
         self.memory.remember(&card, target);

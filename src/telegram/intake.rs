@@ -1,8 +1,12 @@
 //! From what Telegram sends to rows of the inbox: the same for polling and for the webhook.
 
+use super::cooldown::Cooldown;
+use super::inline::{Desk, Query};
 use super::lanes::Lanes;
-use super::update::{Asked, Me};
+use super::people::People;
+use super::update::{Asked, Me, person};
 use super::wire;
+use crate::config::Groups;
 use crate::monitor::Monitor;
 use crate::store::{self, Inbox, Key, StoreError};
 use log::warn;
@@ -14,6 +18,12 @@ use tokio::sync::Notify;
 pub(super) struct Intake {
     pub(super) inbox: Inbox,
     pub(super) monitor: Arc<Monitor>,
+    /// Who is behind what waits.
+    pub(super) people: People,
+    /// How much is answered in groups.
+    pub(super) cooldown: Cooldown,
+    /// Where inline queries go.
+    desk: Desk,
     me: Me,
     lanes: Mutex<Lanes>,
     /// Rows at which no more are taken in.
@@ -24,7 +34,27 @@ pub(super) struct Intake {
 
 impl Intake {
     pub(super) fn new(inbox: Inbox, monitor: Arc<Monitor>, me: Me, most: usize) -> Self {
-        Self { inbox, monitor, me, lanes: Mutex::new(Lanes::default()), most, changed: Notify::new() }
+        Self {
+            inbox,
+            monitor,
+            people: People::new(),
+            cooldown: Cooldown::new(&Groups::default()),
+            desk: Desk::default(),
+            me,
+            lanes: Mutex::new(Lanes::default()),
+            most,
+            changed: Notify::new(),
+        }
+    }
+
+    /// The same with other limits in groups.
+    pub(super) fn within(self, limits: &Groups) -> Self {
+        Self { cooldown: Cooldown::new(limits), ..self }
+    }
+
+    /// The same with a desk where inline queries are answered.
+    pub(super) fn with_desk(self, desk: Desk) -> Self {
+        Self { desk, ..self }
     }
 
     /// Stores updates, all or none; once this is `Ok`, they will be answered. What is not for the bot is not stored.
@@ -49,7 +79,19 @@ impl Intake {
                 return None;
             }
         };
-        let asked = Asked::from_update(update, &self.me)?;
+        if let Some(query) = update.inline_query {
+            // worthless seconds later: answered at once or not at all, and never stored
+            self.desk.take(Query::from(query), &self.monitor);
+            return None;
+        }
+        let person = person(&update);
+        let mut asked = Asked::from_update(update, &self.me)?;
+        if let Some(person) = person {
+            self.people.sent(update_id, person);
+        }
+        if asked.is_spoken_in_group() {
+            asked.group.pace = self.cooldown.pace(asked.incoming.chat(), person);
+        }
         let chat = asked.incoming.chat();
         match serde_json::to_string(&asked) {
             Ok(json) => Some(store::Incoming { update_id, chat, json }),

@@ -18,7 +18,7 @@ use tokio::time::sleep;
 /// A flood limit longer than this is not waited for.
 const LONGEST_WAIT: Duration = Duration::from_mins(10);
 
-/// Sets the menus for private chats and groups, and the descriptions. What fails is logged: the bot answers without.
+/// Sets the menus for private chats, groups and their admins, and the descriptions. What fails is logged: the bot answers without.
 pub(super) async fn publish(api: Arc<Api>, wording: Wording) {
     match set(&api, &wording).await {
         Ok(()) => debug!("menus and descriptions are set"),
@@ -27,9 +27,18 @@ pub(super) async fn publish(api: Arc<Api>, wording: Wording) {
 }
 
 async fn set(api: &Api, wording: &Wording) -> Result<(), Refusal> {
-    for (scope, in_groups) in [(BotCommandScope::AllPrivateChats, false), (BotCommandScope::AllGroupChats, true)] {
-        let commands = wording.menu().into_iter().filter(|command| command.in_groups || !in_groups);
-        let commands: Vec<BotCommand> = commands.map(|command| BotCommand::new(command.name, command.does)).collect();
+    let menu = wording.menu();
+    let command = |name: &str, does: &str| BotCommand::new(name, does);
+    let all: Vec<BotCommand> = menu.iter().map(|item| command(item.name, &item.does)).collect();
+    let in_groups = menu.iter().filter(|item| item.in_groups).map(|item| command(item.name, &item.does));
+    let in_groups: Vec<BotCommand> = in_groups.collect();
+    let mut of_admins = in_groups.clone();
+    of_admins.push(command("settings", &wording.command_settings()));
+    for (scope, commands) in [
+        (BotCommandScope::AllPrivateChats, all),
+        (BotCommandScope::AllGroupChats, in_groups),
+        (BotCommandScope::AllChatAdministrators, of_admins),
+    ] {
         insist(api, &SetMyCommands::new(commands).scope(scope)).await?;
     }
     let (description, short) = wording.profile();

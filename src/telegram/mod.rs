@@ -5,6 +5,10 @@
 //!         (wire -> update)               (lanes)              (limit, api, refusal)
 //! ```
 //!
+//! Inline queries alone are not stored: `intake` hands them to `inline`, which answers at once or not at all. In a group
+//! `cooldown` settles on arrival whether a message is within the limits, and `people` holds in memory who sent it; the
+//! rules are in `group`, `group_press` and `settings`.
+//!
 //! An update is on disk before it is confirmed to Telegram and erased once it is answered. The facts of the Bot API that
 //! this rests on are named where they are used.
 
@@ -13,8 +17,12 @@ mod api;
 mod around;
 mod certificate;
 mod clock;
+mod cooldown;
 mod dispatch;
 mod edits;
+mod group;
+mod group_press;
+mod inline;
 mod intake;
 mod lanes;
 mod late;
@@ -22,14 +30,17 @@ mod limit;
 mod live;
 mod memory;
 mod menu;
+mod people;
 mod poll;
 mod press;
 mod private;
 mod rate;
+mod recent;
 mod refusal;
 mod reload;
 mod send;
 mod serve;
+mod settings;
 mod settle;
 mod update;
 mod webhook;
@@ -104,12 +115,13 @@ impl Bot {
         let settings = config.telegram;
         let url = reqwest::Url::parse(&settings.api_url).map_err(|_| RunError::Address(settings.api_url.clone()))?;
         let limiter = Limiter::new(&settings.limits);
-        let api = Arc::new(Api::new(token, &url, limiter, monitor.clone()).map_err(|_| RunError::Client)?);
+        let api = Api::new(token, &url, limiter, monitor.clone()).map_err(|_| RunError::Client)?;
         tokio::pin!(stop);
         let me = tokio::select! {
             () = &mut stop => return Ok(()),
             me = introduce(&api) => me?,
         };
+        let api = Arc::new(api.of(&me.username));
         info!("@{} is listening; Ctrl-C ends it", me.username);
         monitor::ready();
         let live = Arc::new(live);
@@ -118,8 +130,12 @@ impl Bot {
         let chats: Arc<[i64]> = config.admin.chats.into();
         let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), chats.clone(), wording));
         let reload = tokio::spawn(reload::watch(live.clone(), api.clone(), monitor.clone(), chats));
-        let intake = Arc::new(Intake::new(inbox.clone(), monitor, me, config.store.high_water));
-        let service = Arc::new(Service::new(api.clone(), live, intake.clone(), settings.stale_after));
+        let (desk, queries) = inline::Desk::open();
+        let inline = tokio::spawn(inline::serve(api.clone(), live.clone(), monitor.clone(), queries));
+        let intake = Intake::new(inbox.clone(), monitor, me, config.store.high_water);
+        let intake = Arc::new(intake.within(&config.groups).with_desk(desk));
+        let repeat_after = config.groups.repeat_after;
+        let service = Arc::new(Service::new(api.clone(), live, intake.clone(), settings.stale_after, repeat_after));
         let settled = tokio::spawn(edits::watch(service.clone()));
         let (tell, stopped) = watch::channel(false);
         let hook = settings.webhook.zip(webhook_secret);
@@ -142,6 +158,7 @@ impl Bot {
         let (received, (), ()) = tokio::join!(receiving, stopping, dispatching);
         settled.abort();
         menu.abort();
+        inline.abort();
         admin.abort();
         reload.abort();
         inbox.close().await;

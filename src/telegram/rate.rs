@@ -40,7 +40,7 @@ impl Service {
         let Some(offered) = offered else { return Ok(self.wording().gone()) };
         let (said, notice) = self.count(entry, vote, before, (target.chat, offered.message), row).await?;
         let card = Card { buttons: offered.buttons.clone(), ..Card::default() };
-        self.show_vote(Some(keyboard(&card)), entry, said, target, offered.message).await?;
+        self.show_vote(Some(keyboard(&card, self.api.username())), entry, said, target, offered.message).await?;
         Ok(notice)
     }
 

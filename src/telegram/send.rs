@@ -17,7 +17,7 @@ use teloxide::types::{
 };
 
 /// Previews of links would push the passage off a small screen.
-const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
     url: None,
     prefer_small_media: false,
@@ -59,8 +59,9 @@ pub(super) async fn send(
     let last = messages.len().saturating_sub(1);
     let mut target = target.clone();
     for (position, text) in messages.iter().enumerate().skip(first as usize) {
-        let buttons =
-            (position == last).then(|| keyboard(card)).filter(|keyboard| !keyboard.inline_keyboard.is_empty());
+        let buttons = (position == last)
+            .then(|| keyboard(card, api.username()))
+            .filter(|keyboard| !keyboard.inline_keyboard.is_empty());
         let message = deliver(api, text.as_str(), &mut target, buttons, class).await?;
         sent.extend(message_id(&message));
         if position < last {
@@ -119,7 +120,7 @@ pub(super) async fn replace(
 ) -> Result<Delivered, Refusal> {
     let messages = html::messages(card);
     let [text] = messages.as_slice() else { return send(api, card, target, Class::Interactive, 0, progress).await };
-    let edit = edit(target.chat, replaced, text.as_str(), keyboard(card));
+    let edit = edit(target.chat, replaced, text.as_str(), keyboard(card, api.username()));
     match api.message(&edit, target.chat, Class::Interactive).await {
         Ok(_) | Err(Refusal::NotModified) => Ok(Delivered { chat: target.chat, messages: vec![replaced] }),
         Err(Refusal::Final(refusal)) => {
@@ -137,7 +138,7 @@ pub(super) async fn amend(api: &Api, card: &Card, old: &[i32], target: &Target) 
     let last = texts.len().saturating_sub(1);
     let mut messages = Vec::new();
     for (position, text) in texts.iter().enumerate() {
-        let buttons = if position == last { keyboard(card) } else { InlineKeyboardMarkup::default() };
+        let buttons = if position == last { keyboard(card, api.username()) } else { InlineKeyboardMarkup::default() };
         let Some(&message) = old.get(position) else {
             let buttons = Some(buttons).filter(|buttons| !buttons.inline_keyboard.is_empty());
             let sent = deliver(api, text.as_str(), &mut target.clone(), buttons, Class::Interactive).await?;
@@ -179,10 +180,24 @@ pub(super) async fn change_buttons(
     }
 }
 
-/// The card's buttons, one a row: questions are long. Two that say whether a passage helped share one.
-pub(super) fn keyboard(card: &Card) -> InlineKeyboardMarkup {
+/// Points to a message that says it already, as a reply to that; refused if it is gone.
+pub(super) async fn point(api: &Api, words: &str, target: &Target, to: i32) -> Result<Option<i32>, Refusal> {
+    let reply = ReplyParameters::new(MessageId(to));
+    let message = message(words, &Target { reply_to: None, ..target.clone() }, None).reply_parameters(reply);
+    api.message(&message, target.chat, Class::Interactive).await.map(|sent| message_id(&sent))
+}
+
+/// The card's buttons, one a row: questions are long. Two that say whether a passage helped share one. What is to be read
+/// in private is a link to the bot's own chat.
+pub(super) fn keyboard(card: &Card, username: &str) -> InlineKeyboardMarkup {
     let is_rating = |action: &Action| matches!(action, Action::Rate { .. });
     let rows = card.buttons.chunk_by(|a, b| is_rating(&a.action) && is_rating(&b.action));
-    let button = |button: &Button| InlineKeyboardButton::callback(&button.label, button.action.data());
-    InlineKeyboardMarkup::new(rows.map(|row| row.iter().map(button).collect::<Vec<_>>()))
+    let button = |button: &Button| match &button.action {
+        Action::Privately(payload) => {
+            let link = reqwest::Url::parse(&format!("https://t.me/{username}?start={payload}")).ok()?;
+            Some(InlineKeyboardButton::url(&button.label, link))
+        }
+        action => Some(InlineKeyboardButton::callback(&button.label, action.data())),
+    };
+    InlineKeyboardMarkup::new(rows.map(|row| row.iter().filter_map(button).collect::<Vec<_>>()))
 }

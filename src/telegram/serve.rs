@@ -7,11 +7,12 @@ use super::limit::Class;
 use super::live::Live;
 use super::memory::Memory;
 use super::press::Press;
+use super::recent::Recent;
 use super::refusal::Refusal;
 use super::send::{Delivered, Progress, send};
 use super::settle::Settling;
 use super::update::{Asked, Incoming, Target};
-use crate::conversation::{Command, Conversation};
+use crate::conversation::Conversation;
 use crate::render::{Card, Wording};
 use crate::store::{Inbox, Row, StoreError};
 use log::{debug, error, warn};
@@ -49,10 +50,14 @@ pub(super) struct Service {
     pub(super) live: Arc<Live>,
     pub(super) intake: Arc<Intake>,
     stale_after: i64,
+    /// When this began, by Telegram's clock: what was answered before is not known.
+    pub(super) started: i64,
     /// What is remembered of chats.
     pub(super) memory: Memory,
     /// What waits until it has settled.
     pub(super) settling: Settling,
+    /// What groups were answered a moment ago.
+    pub(super) recent: Recent,
 }
 
 /// The row that is worked on, to remember how far its reply has gone out.
@@ -97,38 +102,42 @@ impl Work for Service {
     fn tidy(&self) {
         self.api.limiter().tidy();
         self.memory.tidy();
+        self.recent.tidy();
+        self.intake.people.tidy();
+        self.intake.cooldown.tidy();
     }
 }
 
 impl Service {
-    pub(super) fn new(api: Arc<Api>, live: Arc<Live>, intake: Arc<Intake>, stale_after: Duration) -> Self {
+    pub(super) fn new(
+        api: Arc<Api>,
+        live: Arc<Live>,
+        intake: Arc<Intake>,
+        stale_after: Duration,
+        repeat_after: Duration,
+    ) -> Self {
         let stale_after = i64::try_from(stale_after.as_secs()).unwrap_or(i64::MAX);
-        Self { api, live, intake, stale_after, memory: Memory::new(), settling: Settling::default() }
+        Self {
+            started: api.clock().now(),
+            api,
+            live,
+            intake,
+            stale_after,
+            memory: Memory::new(),
+            settling: Settling::default(),
+            recent: Recent::new(repeat_after),
+        }
     }
 
     async fn answer(&self, asked: Asked, row: &Row) -> Result<Ended, Failure> {
         let late = asked.date.is_some_and(|date| self.api.clock().now() - date > self.stale_after) && !row.wanted;
+        if asked.incoming.chat() < 0 || matches!(asked.incoming, Incoming::Removed { .. }) {
+            return self.in_group(asked, late, row).await;
+        }
         match asked.incoming {
-            Incoming::Nothing => {}
             Incoming::Press { query, data, message, target } => {
                 let keyboard = asked.around.keyboard.as_ref();
                 self.press(Press { query: &query, data: &data, message, target, keyboard }, row).await?;
-            }
-            Incoming::Question { target, text } if target.chat < 0 && late => {
-                return self.late(&text, &target, row).await;
-            }
-            Incoming::Question { target, text } if target.chat < 0 => {
-                let context = self.leaning(&target, asked.around.about.as_deref());
-                self.show(&self.ask_in(&text, &context), &target, row).await?;
-            }
-            Incoming::Command { target, command, text } if target.chat < 0 => {
-                if command == Command::Forget {
-                    self.forget(target.chat).await?;
-                }
-                self.show(&self.obey(&command, &text, &self.memory.context(&target)), &target, row).await?;
-            }
-            Incoming::Mention { target } => {
-                self.show(&Card::default().text(self.wording().mention_help()), &target, row).await?;
             }
             incoming => return self.in_private(Asked { incoming, ..asked }, late, row).await,
         }
@@ -144,19 +153,24 @@ impl Service {
         self.live.now().conversation.wording().clone()
     }
 
-    /// Erases what is kept of a chat.
+    /// Erases what is kept of a chat, but for the settings of a group.
     pub(super) async fn forget(&self, chat: i64) -> Result<(), Failure> {
         self.memory.forget(chat);
         self.settling.forget(chat);
         Ok(self.intake.inbox.forget(chat).await?)
     }
 
-    /// Sends a card, and remembers what it leaves behind.
+    /// Sends a card, and remembers what it leaves behind. The settings of a group that turns out to have moved follow it.
     pub(super) async fn show(&self, card: &Card, target: &Target, row: &Row) -> Result<Delivered, Failure> {
         self.memory.remember(card, target);
-        let progress = OfRow(&self.intake.inbox, row);
-        let delivered = send(&self.api, card, target, Class::Interactive, row.sent, &progress).await?;
+        let inbox = &self.intake.inbox;
+        let delivered = send(&self.api, card, target, Class::Interactive, row.sent, &OfRow(inbox, row)).await?;
         self.memory.offer(card, target, delivered.messages.last().copied());
+        if delivered.chat != target.chat
+            && let Err(failure) = inbox.move_settings(target.chat, delivered.chat).await
+        {
+            warn!("the settings of a group that moved could not follow it ({failure}); its admins can set them again");
+        }
         Ok(delivered)
     }
 }

@@ -4,6 +4,7 @@
 //! a substring) or a reply to one of its messages; everything else is not for it, also where it could read along.
 
 use super::around::Around;
+use super::cooldown::Pace;
 use super::memory::{Place, Spot};
 use super::wire;
 use crate::conversation::{Command, Parsed};
@@ -42,17 +43,68 @@ pub(super) struct Asked {
     /// What it stands among.
     #[serde(default)]
     pub(super) around: Around,
+    /// What a group's message needs besides.
+    #[serde(default)]
+    pub(super) group: InGroup,
+}
+
+impl Asked {
+    /// Whether somebody spoke to the bot in a group.
+    pub(super) fn is_spoken_in_group(&self) -> bool {
+        let spoken = matches!(
+            self.incoming,
+            Incoming::Question { .. }
+                | Incoming::Command { .. }
+                | Incoming::Mention { .. }
+                | Incoming::NotText { .. }
+                | Incoming::Added { .. }
+        );
+        spoken && self.incoming.chat() < 0
+    }
+}
+
+/// What is known of a group's message besides what it asks. It names nobody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct InGroup {
+    /// Whether an admin wrote it in the name of the group: Telegram lets nobody else do that.
+    pub(super) anonymous_admin: bool,
+    /// Whether a button was pressed by the one whom its message answers.
+    pub(super) own: bool,
+    /// When the message was sent, in seconds since 1970 by Telegram's clock, however often it was changed since.
+    pub(super) sent: Option<i64>,
+    /// Whether it is within the limits.
+    pub(super) pace: Pace,
+}
+
+impl InGroup {
+    fn of(update: &wire::Update) -> Self {
+        let message = update.message.as_ref().or(update.edited_message.as_ref());
+        let anonymous_admin = message.is_some_and(is_anonymous_admin);
+        let sent = message.and_then(|message| message.date);
+        let own = update.callback_query.as_ref().is_some_and(|query| {
+            let answered = query.message.as_ref().and_then(|message| message.reply_to_message.as_ref());
+            answered.is_some_and(|answered| match &answered.sender_chat {
+                // somebody wrote in the name of a channel, and nobody can say who
+                Some(sender) if sender.id != answered.chat.id => true,
+                _ => answered.from.as_ref().zip(query.from.as_ref()).is_some_and(|(asker, from)| asker.id == from.id),
+            })
+        });
+        Self { anonymous_admin, own, sent, pace: Pace::Free }
+    }
 }
 
 impl Asked {
     /// What an update asks of the bot; `None` if nothing.
     pub(super) fn from_update(update: wire::Update, me: &Me) -> Option<Self> {
         let around = Around::of(&update, me);
+        let group = InGroup::of(&update);
         let message = update.message.as_ref().or(update.edited_message.as_ref());
         let date = message.and_then(|message| message.edit_date.or(message.date));
+        let date = date.or(update.my_chat_member.as_ref().and_then(|change| change.date));
         match Incoming::from_update(update, me) {
             Incoming::Nothing => None,
-            incoming => Some(Self { date, incoming, around }),
+            incoming => Some(Self { date, incoming, around, group }),
         }
     }
 }
@@ -87,6 +139,12 @@ pub(super) enum Incoming {
         message: Option<i32>,
         target: Option<Target>,
     },
+    /// The bot was added to a group.
+    Added { target: Target },
+    /// The bot was removed from a chat, or blocked.
+    Removed { chat: i64 },
+    /// A group became a supergroup, with another number.
+    Moved { from: i64, to: i64 },
     /// Nothing: the message is not for the bot.
     Nothing,
 }
@@ -98,7 +156,9 @@ impl Incoming {
             Self::Question { target, .. }
             | Self::Command { target, .. }
             | Self::Mention { target }
-            | Self::NotText { target, .. } => target.chat,
+            | Self::NotText { target, .. }
+            | Self::Added { target } => target.chat,
+            Self::Removed { chat } | Self::Moved { from: chat, .. } => *chat,
             Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
             Self::Nothing => 0,
         }
@@ -112,6 +172,36 @@ impl Incoming {
         }
     }
 
+    /// Where an answer goes.
+    pub(super) fn target(&self) -> Option<&Target> {
+        match self {
+            Self::Question { target, .. }
+            | Self::Command { target, .. }
+            | Self::Mention { target }
+            | Self::NotText { target, .. }
+            | Self::Added { target } => Some(target),
+            Self::Press { target, .. } => target.as_ref(),
+            Self::Removed { .. } | Self::Moved { .. } | Self::Nothing => None,
+        }
+    }
+
+    /// The question that is asked.
+    pub(super) fn question(&self) -> Option<&str> {
+        match self {
+            Self::Question { text, .. } => Some(text),
+            Self::Command { command: Command::Ask(question), .. } if !question.is_empty() => Some(question),
+            _ => None,
+        }
+    }
+
+    /// The words as they were typed.
+    pub(super) fn typed(&self) -> Option<&str> {
+        match self {
+            Self::Question { text, .. } | Self::Command { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
     /// Its kind, for counters.
     pub(super) fn kind(&self) -> &'static str {
         match self {
@@ -120,6 +210,9 @@ impl Incoming {
             Self::Mention { .. } => "mention",
             Self::NotText { .. } => "not_text",
             Self::Press { .. } => "press",
+            Self::Added { .. } => "added",
+            Self::Removed { .. } => "removed",
+            Self::Moved { .. } => "moved",
             Self::Nothing => "nothing",
         }
     }
@@ -129,14 +222,16 @@ impl Incoming {
         if let Some(query) = update.callback_query {
             return Self::from_press(query);
         }
+        if let Some(change) = update.my_chat_member {
+            return Self::from_change(&change);
+        }
         if let Some(message) = update.message {
             return Self::from_message(&message, me);
         }
-        // what was changed in a group stays answered as it was asked
-        let changed = update.edited_message.filter(|message| message.chat.kind == "private");
-        changed.map_or(Self::Nothing, |message| match Self::from_message(&message, me) {
-            Self::NotText { .. } => Self::Nothing,
-            incoming => incoming,
+        update.edited_message.map_or(Self::Nothing, |message| match Self::from_message(&message, me) {
+            changed @ (Self::Question { .. } | Self::Command { .. }) => changed,
+            // a picture or a mention alone was answered as it came
+            _ => Self::Nothing,
         })
     }
 
@@ -155,14 +250,31 @@ impl Incoming {
         Self::Press { query: query.id, data: query.data.unwrap_or_default(), message, target }
     }
 
+    fn from_change(change: &wire::ChatMemberUpdated) -> Self {
+        let chat = change.chat.id;
+        match (change.old_chat_member.is_in(), change.new_chat_member.is_in()) {
+            (_, false) => Self::Removed { chat },
+            (false, true) if is_group(&change.chat) => {
+                Self::Added { target: Target { chat, thread: None, reply_to: None } }
+            }
+            _ => Self::Nothing,
+        }
+    }
+
     fn from_message(message: &wire::Message, me: &Me) -> Self {
+        if let Some(to) = message.migrate_to_chat_id {
+            return Self::Moved { from: message.chat.id, to };
+        }
+        if let Some(from) = message.migrate_from_chat_id {
+            return Self::Moved { from, to: message.chat.id };
+        }
         if is_automatic(message) {
             return Self::Nothing;
         }
         let target = Target { chat: message.chat.id, thread: thread(message), reply_to: Some(message.message_id) };
         match message.chat.kind.as_str() {
             "private" => Self::in_private(message, target, me),
-            "group" | "supergroup" => Self::in_group(message, target, me),
+            _ if is_group(&message.chat) => Self::in_group(message, target, me),
             _ => Self::Nothing,
         }
     }
@@ -182,29 +294,26 @@ impl Incoming {
     }
 
     fn in_group(message: &wire::Message, target: Target, me: &Me) -> Self {
-        let Some((text, entities)) = message.text() else { return Self::Nothing };
+        // what was forwarded was said elsewhere, to somebody else
+        let Some((text, entities)) = message.text().filter(|_| message.forward_origin.is_none()) else {
+            return Self::Nothing;
+        };
         let replied = message.reply_to_message.as_deref().filter(|to| to.forum_topic_created.is_none());
         // somebody else's message that this one points to; its text is the question if this one has none
         let pointed = replied.filter(|to| to.from.as_ref().is_none_or(|from| from.id != me.id));
-        let of_pointed = |pointed: Option<&wire::Message>| {
-            let (text, _) = pointed?.text()?;
-            Some(Self::Question {
-                target: Target { reply_to: Some(pointed?.message_id), ..target.clone() },
-                text: text.to_owned(),
-            })
-        };
         match Command::parse(text, Some(&me.username)) {
             Parsed::ForAnother | Parsed::Command { command: Command::Unknown, named: false } => Self::Nothing,
-            Parsed::Command { command: Command::Ask(question), .. } if question.is_empty() => of_pointed(pointed)
-                .unwrap_or(Self::Command {
-                    target: target.clone(),
+            Parsed::Command { command: Command::Ask(question), .. } if question.is_empty() => {
+                Self::pointing(message, pointed, &target).unwrap_or(Self::Command {
+                    target,
                     command: Command::Ask(question),
                     text: String::new(),
-                }),
+                })
+            }
             Parsed::Command { command, .. } => Self::Command { target, command, text: text.to_owned() },
             Parsed::Text => match without_mention(text, entities, me) {
-                Some(rest) if rest.is_empty() => {
-                    of_pointed(pointed).unwrap_or(Self::Mention { target: target.clone() })
+                Some(rest) if says_nothing(&rest) => {
+                    Self::pointing(message, pointed, &target).unwrap_or(Self::Mention { target })
                 }
                 Some(rest) => Self::Question { target, text: rest },
                 None if replied.is_some() && pointed.is_none() => Self::Question { target, text: text.to_owned() },
@@ -212,14 +321,59 @@ impl Incoming {
             },
         }
     }
+
+    /// What a message asks that has no question of its own: the one it points to, or the part of it that is marked; a
+    /// line about pictures if it shows one or points to one.
+    fn pointing(message: &wire::Message, pointed: Option<&wire::Message>, target: &Target) -> Option<Self> {
+        let Some(pointed) = pointed else {
+            let picture = message.has_picture();
+            return message.has_media().then(|| Self::NotText { target: target.clone(), picture });
+        };
+        let marked = message.quote.as_ref().map(|quote| quote.text.as_str());
+        match marked.or(pointed.text().map(|(text, _)| text)) {
+            Some(text) => Some(Self::Question {
+                target: Target { reply_to: Some(pointed.message_id), ..target.clone() },
+                text: text.to_owned(),
+            }),
+            None => {
+                let picture = pointed.has_picture();
+                pointed.has_media().then(|| Self::NotText { target: target.clone(), picture })
+            }
+        }
+    }
 }
 
-/// Other bots, messages through other bots, and a channel's posts that Telegram forwards into its group. An anonymous
-/// admin writes in the name of the group itself, with a bot as sender, and is a person.
+fn is_group(chat: &wire::Chat) -> bool {
+    matches!(chat.kind.as_str(), "group" | "supergroup")
+}
+
+/// Whether it is nothing but signs: "@bot ?".
+fn says_nothing(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_ascii_punctuation() || letter.is_whitespace())
+}
+
+/// Other bots, messages through other bots, and a channel's posts that Telegram forwards into its group. Who writes in the
+/// name of the group or of a channel has a bot as sender, and is a person.
 fn is_automatic(message: &wire::Message) -> bool {
-    let anonymous_admin = message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id);
-    let bot = message.from.as_ref().is_some_and(|from| from.is_bot);
-    message.is_automatic_forward || message.via_bot.is_some() || (bot && !anonymous_admin)
+    let bot = message.from.as_ref().is_some_and(|from| from.is_bot) && message.sender_chat.is_none();
+    message.is_automatic_forward || message.via_bot.is_some() || bot
+}
+
+fn is_anonymous_admin(message: &wire::Message) -> bool {
+    message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id)
+}
+
+/// Whose limits a message or a press counts against: a user, or the channel in whose name somebody writes; nobody's where
+/// an admin writes in the name of the group.
+pub(super) fn person(update: &wire::Update) -> Option<i64> {
+    if let Some(query) = &update.callback_query {
+        return query.from.as_ref().and_then(|from| i64::try_from(from.id).ok());
+    }
+    let message = update.message.as_ref().or(update.edited_message.as_ref())?;
+    match &message.sender_chat {
+        Some(sender) => Some(sender.id).filter(|id| *id != message.chat.id),
+        None => message.from.as_ref().and_then(|from| i64::try_from(from.id).ok()),
+    }
 }
 
 fn thread(message: &wire::Message) -> Option<i32> {

@@ -12,6 +12,8 @@ pub(super) struct Update {
     pub(super) message: Option<Message>,
     pub(super) edited_message: Option<Message>,
     pub(super) callback_query: Option<CallbackQuery>,
+    pub(super) inline_query: Option<InlineQuery>,
+    pub(super) my_chat_member: Option<ChatMemberUpdated>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -28,6 +30,13 @@ pub(super) struct Message {
     pub(super) from: Option<User>,
     pub(super) sender_chat: Option<Chat>,
     pub(super) via_bot: Option<User>,
+    /// Set on a message that was forwarded: its words were not said here.
+    pub(super) forward_origin: Option<Value>,
+    /// The part of the message that this one replies to which its sender marked.
+    pub(super) quote: Option<Quote>,
+    /// Set on the service message that tells of a group's new number, in the old group and in the new one.
+    pub(super) migrate_to_chat_id: Option<i64>,
+    pub(super) migrate_from_chat_id: Option<i64>,
     pub(super) message_thread_id: Option<i32>,
     #[serde(default)]
     pub(super) is_topic_message: bool,
@@ -137,6 +146,48 @@ pub(super) struct Entity {
 #[derive(Debug, Deserialize)]
 pub(super) struct CallbackQuery {
     pub(super) id: String,
+    pub(super) from: Option<User>,
     pub(super) data: Option<String>,
     pub(super) message: Option<Message>,
+}
+
+/// A part of a message, marked by who replies to it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Quote {
+    pub(super) text: String,
+}
+
+/// Somebody types `@bot words` into any chat.
+#[derive(Debug, Deserialize)]
+pub(super) struct InlineQuery {
+    pub(super) id: String,
+    pub(super) query: String,
+    pub(super) offset: String,
+}
+
+/// The bot was added to a chat, removed from it, promoted or the like.
+#[derive(Debug, Deserialize)]
+pub(super) struct ChatMemberUpdated {
+    pub(super) chat: Chat,
+    pub(super) date: Option<i64>,
+    pub(super) old_chat_member: ChatMember,
+    pub(super) new_chat_member: ChatMember,
+}
+
+/// What somebody is in a chat.
+#[derive(Debug, Deserialize)]
+pub(super) struct ChatMember {
+    status: String,
+    is_member: Option<bool>,
+}
+
+impl ChatMember {
+    /// Whether they are in it.
+    pub(super) fn is_in(&self) -> bool {
+        match self.status.as_str() {
+            "left" | "kicked" => false,
+            "restricted" => self.is_member.unwrap_or(false),
+            _ => true,
+        }
+    }
 }

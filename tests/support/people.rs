@@ -272,6 +272,18 @@ impl Chat {
         })
     }
 
+    /// Sends a result of an inline query into this chat. The bot is told of it as of any message through a bot.
+    pub fn choose(&self, result: &Value) -> Said {
+        let content = &result["input_message_content"];
+        let text = content["message_text"].as_str().expect("an article with a text");
+        let text = super::html::parse(text).expect("a text that Telegram can parse");
+        let compose = self.compose(&text.text).via_bot();
+        match result.get("reply_markup") {
+            Some(markup) => compose.with("reply_markup", markup.clone()).send(),
+            None => compose.send(),
+        }
+    }
+
     /// Deletes a message. Telegram does not tell the bot.
     pub fn delete(&self, message_id: i64) {
         self.change(|chat, _| chat.messages.remove(&message_id));
@@ -323,6 +335,19 @@ impl Chat {
     /// The person unblocks the bot, or the group takes it in (again).
     pub fn unblock(&self) -> Option<i64> {
         self.set_bot_role(Role::Member)
+    }
+
+    /// The person adds the bot, which was not in the group: Telegram tells of the change and by a service message.
+    pub fn add_bot(&self) {
+        self.change(|chat, _| chat.bot = Role::Left);
+        self.unblock();
+        let me = self.api.shared.look().world.me().to_json();
+        self.event(&json!({"new_chat_members": [me], "new_chat_member": me, "new_chat_participant": me}));
+    }
+
+    /// Makes the person who speaks what they are from now on. The bot is not told.
+    pub fn set_role(&self, role: Role) {
+        self.change(|chat, user| chat.members.insert(user.id, role));
     }
 
     /// The group makes the bot an administrator: it hears everything.

@@ -61,6 +61,8 @@ privacy_page =
 
     If I could not answer for hours, your question waits for up to a day until you say whether you still want the answer. If answering fails again and again, it is set aside for whoever runs me, for a week at most. /forget erases both at once. Messages are also counted, without text and without who sent them.
 
+    In a group, I remember for an hour at most, in memory only, who asked, so that the buttons under an answer are theirs. What the admins of a group have set is kept until I am removed from it.
+
     So that you can ask "and what about that?", I remember for fifteen minutes which passage this chat saw last, in memory only. If you change a message within that time, I change my reply. If you tap that a passage helped, it is counted without your name. Telegram itself keeps your chat as its own rules say.
 
 ## Short answers
@@ -77,7 +79,7 @@ vote_counted = Thank you. It is counted without your name.
 vote_taken_back = Taken back.
 late = I am sorry: I could not answer for some hours. Do you still want the answer to what you asked? In an emergency, do not wait here: call for help.
 late_wanted = Here is the answer.
-forgotten = Done. I have erased everything that I kept of this chat.
+forgotten = Done. I have erased everything that I kept of what was written in this chat.
 terminal_hint = Type a question, the number of a choice, /help, or /quit (Ctrl-D).
 
 ## To those who look after the bot
@@ -88,8 +90,51 @@ knowledge_taken = The changed knowledge is in use: { $entries } entries, { $vers
 knowledge_refused = The knowledge has changed and cannot be used as it is. I go on with the one before ({ $version }).
 knowledge_more = { $count } more: "bedside check" lists all.
 
+## In groups
+
+personal_in_group = This is about one person, and others can read it here. I cannot judge one case. Please ask a doctor or the care team. In private I can show you what the article says.
+answer_is_private = I have a passage on this. In this group I answer in private: please tap the question.
+people_also_ask = These questions come next to it:
+answered_above = I answered this a moment ago. Please see the message above that I reply to.
+shown_above = I showed this a moment ago. Please see above.
+not_your_button = Only the person who asked, or an admin of this group, can use these buttons.
+wait_person = You have asked me a lot in a short time. Please wait a minute, or ask me in private. In an emergency, do not wait: call { $emergency }.
+wait_group = I have been asked a lot in a short time. Please wait a minute, or ask me in private. In an emergency, do not wait: call { $emergency }.
+wait_and_press = Please wait a minute, then tap again.
+only_admins_ask = In this group, only its admins can ask me. You can ask me in private.
+only_admins_set = Only an admin of this group can change my settings.
+added_to_group = Hello. To ask me, write /ask and your question, or mention me. I stay silent otherwise.
+
+## The settings of a group
+
+settings_in_groups_only = My settings are for groups. An admin of a group can send /settings there.
+settings_heading = My settings in this group
+everyone_may_ask = Everyone can ask me.
+admins_may_ask = Only admins can ask me.
+answers_come_here = I answer here, in the group.
+answers_come_in_private = I answer in private.
+thumbs_are_on = Answers can be rated.
+thumbs_are_off = Answers cannot be rated.
+language_is = My language is { $name }.
+let_everyone_ask = Let everyone ask
+let_admins_ask = Let only admins ask
+answer_here = Answer in the group
+answer_in_private = Answer in private
+switch_thumbs_on = Let people rate answers
+switch_thumbs_off = No ratings
+close_settings = Done
+
+## In any chat, by @name and some words
+
+urgent_title = Please read this first
+too_long_here = This passage is too long for here. Please read it in the private chat with me.
+
 ## Buttons
 
+more_privately = More in private
+related_questions = Related questions
+ask_privately = Ask me privately
+topics_privately = See all topics in private
 not_asked = Not what I asked
 none_of_these = None of these
 all_topics = ‹ All topics
@@ -111,6 +156,7 @@ command_help = How to ask
 command_about = Where the answers come from
 command_privacy = What is kept, and for how long
 command_forget = Erase what is kept of this chat
+command_settings = For admins: how I behave in this group
 command_start = Begin
 
 ## Telegram's page about the bot

@@ -130,6 +130,76 @@ sentences! {
     command_forget();
     /// Menu: what `/start` does.
     command_start();
+    /// Under a passage in a group: where there is more.
+    more_privately();
+    /// Button in a group: what people ask next.
+    related_questions();
+    /// Stands above what people ask next.
+    people_also_ask();
+    /// Button: opens the private chat.
+    ask_privately();
+    /// Button in a group: all sections, in the private chat.
+    topics_privately();
+    /// In a group: a judgement on one case is asked.
+    personal_in_group();
+    /// In a group whose answers go to private chats.
+    answer_is_private();
+    /// The same was asked and answered a moment ago; a reply to that answer.
+    answered_above();
+    /// Notice: the passage of a pressed button was shown a moment ago.
+    shown_above();
+    /// Notice: the buttons are another person's.
+    not_your_button();
+    /// One person has asked too much.
+    wait_person();
+    /// A group has asked too much.
+    wait_group();
+    /// Notice: too much was asked, and a button is pressed.
+    wait_and_press();
+    /// In a group in which only admins may ask.
+    only_admins_ask();
+    /// Only admins may set anything.
+    only_admins_set();
+    /// `/settings` outside a group.
+    settings_in_groups_only();
+    /// The bot was added to a group.
+    added_to_group();
+    /// Stands above the settings of a group.
+    settings_heading();
+    /// Setting: everyone may ask.
+    everyone_may_ask();
+    /// Setting: only admins may ask.
+    admins_may_ask();
+    /// Setting: answers go into the group.
+    answers_come_here();
+    /// Setting: answers go into private chats.
+    answers_come_in_private();
+    /// Setting: answers can be rated.
+    thumbs_are_on();
+    /// Setting: answers cannot be rated.
+    thumbs_are_off();
+    /// Setting: the language of the bot's own sentences.
+    language_is(name: &str);
+    /// Button of the settings.
+    let_everyone_ask();
+    /// Button of the settings.
+    let_admins_ask();
+    /// Button of the settings.
+    answer_here();
+    /// Button of the settings.
+    answer_in_private();
+    /// Button of the settings.
+    switch_thumbs_on();
+    /// Button of the settings.
+    switch_thumbs_off();
+    /// Button of the settings.
+    close_settings();
+    /// Inline: the title of the urgent reply.
+    urgent_title();
+    /// Inline: a passage that does not fit one message.
+    too_long_here();
+    /// Menu: what `/settings` does.
+    command_settings();
     /// The bot's description, shown in an empty chat; use [`Wording::profile`].
     description();
     /// The bot's short description, shown on its profile; use [`Wording::profile`].

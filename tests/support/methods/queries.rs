@@ -73,6 +73,13 @@ pub fn answer_inline(state: &mut State, params: &Params, sent: &mut Sent) -> Res
     if results.len() > MAX_RESULTS {
         return Err(ApiError::malformed("RESULTS_TOO_MUCH"));
     }
+    if params.int("cache_time")?.is_some_and(|seconds| seconds < 0) {
+        return Err(ApiError::malformed("CACHE_TIME_INVALID"));
+    }
+    params.flag("is_personal")?;
+    if let Some(button) = params.json("button")? {
+        check_button(&button, sent)?;
+    }
     if params.text("next_offset")?.is_some_and(|offset| offset.len() > MAX_ID) {
         return Err(ApiError::malformed("NEXT_OFFSET_INVALID"));
     }
@@ -87,6 +94,26 @@ pub fn answer_inline(state: &mut State, params: &Params, sent: &mut Sent) -> Res
     let answer = Answer { results, params: Value::Object(params.0.clone()), ..Answer::default() };
     open(state, params.text("inline_query_id")?, true)?.answer = Some(answer);
     Ok(done())
+}
+
+/// Checks the button above the results: it opens a web app, or the private chat with `/start` and a parameter.
+fn check_button(button: &Value, sent: &mut Sent) -> Result<(), ApiError> {
+    let refuse = |why: &str| ApiError::malformed(&format!("can't parse inline query results button: {why}"));
+    let field = |name: &str| button.get(name).and_then(Value::as_str);
+    sent.doubts.extend(unknown_fields("button", button, &["text", "web_app", "start_parameter"]));
+    if field("text").is_none_or(|text| text.trim().is_empty()) {
+        return Err(refuse("Can't find field \"text\""));
+    }
+    let parameter = button.get("start_parameter");
+    if parameter.is_some() == button.get("web_app").is_some() {
+        return Err(refuse("exactly one of web_app and start_parameter is expected"));
+    }
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    match field("start_parameter") {
+        Some(text) if (1..=MAX_ID).contains(&text.len()) && text.chars().all(fits) => Ok(()),
+        None if parameter.is_none() => Ok(()),
+        _ => Err(ApiError::malformed("START_PARAM_INVALID")),
+    }
 }
 
 /// Checks one inline result and gives its id. Only articles are looked into.
@@ -112,6 +139,11 @@ fn check_result(result: &Value, sent: &mut Sent) -> Result<String, ApiError> {
         return Err(refuse("Can't find field \"input_message_content\""));
     };
     let content = Params(content.clone());
+    for name in ["description", "url", "thumbnail_url"] {
+        if result.get(name).is_some_and(|value| !value.is_string()) {
+            return Err(refuse(&format!("Field \"{name}\" must be of type String")));
+        }
+    }
     if content.get("message_text").is_some() {
         let fields = Value::Object(content.0.clone());
         sent.doubts.extend(unknown_fields("input_message_content", &fields, &CONTENT_FIELDS));

@@ -167,10 +167,23 @@ async fn inline_results_are_checked() {
     ] {
         assert_eq!(refusal(&api, "answerInlineQuery", answer(results)).await, why);
     }
-    assert_eq!(api.violations().len(), 4);
+    let with = |field: &str, value: Value| {
+        let mut answer = answer(json!([]));
+        answer[field] = value;
+        answer
+    };
+    for (field, value, why) in [
+        ("next_offset", json!("x".repeat(65)), "Bad Request: NEXT_OFFSET_INVALID"),
+        ("cache_time", json!(-1), "Bad Request: CACHE_TIME_INVALID"),
+        ("button", json!({"text": "Ask", "start_parameter": "a b"}), "Bad Request: START_PARAM_INVALID"),
+        ("button", json!({"text": "Ask", "start_parameter": ""}), "Bad Request: START_PARAM_INVALID"),
+    ] {
+        assert_eq!(refusal(&api, "answerInlineQuery", with(field, value)).await, why);
+    }
+    assert_eq!(api.violations().len(), 8);
     result(&api, "answerInlineQuery", answer(json!([article("x")]))).await;
     assert_eq!(api.answer_to(&asked).await.results.len(), 1);
-    assert_eq!(api.violations().len(), 4);
+    assert_eq!(api.violations().len(), 8);
 }
 
 #[tokio::test]

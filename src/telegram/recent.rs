@@ -1,0 +1,74 @@
+//! What was answered in a group a moment ago, so that the same question gets a pointer to the first answer. In memory only;
+//! of a question that has no passage only a hash is kept.
+
+use super::memory::Place;
+use crate::reply::{Decision, Reply};
+use moka::sync::Cache;
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+/// Answers that are remembered.
+const MOST: u64 = 10_000;
+
+/// What was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Subject {
+    /// What these entries answer, or may answer.
+    Entries(Vec<String>),
+    /// What has no passage.
+    Unknown(u64),
+}
+
+/// Which message answers what.
+pub(super) struct Recent {
+    answers: Option<Cache<(Place, Subject), i32>>,
+    hasher: RandomState,
+}
+
+impl Recent {
+    /// Remembers answers for so long; zero is not at all.
+    pub(super) fn new(remember: Duration) -> Self {
+        let answers = (!remember.is_zero()).then(|| Cache::builder().max_capacity(MOST).time_to_live(remember).build());
+        Self { answers, hasher: RandomState::new() }
+    }
+
+    /// What a question is about; `None` for what is said anew each time: emergencies, small talk, one person's case.
+    pub(super) fn subject(&self, text: &str, reply: &Reply) -> Option<Subject> {
+        match &reply.decision {
+            Decision::Answer { entries, .. } | Decision::Suggest { entries, .. } => {
+                Some(Subject::Entries(entries.clone()))
+            }
+            Decision::None { .. } => {
+                let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+                Some(Subject::Unknown(self.hasher.hash_one(words)))
+            }
+            Decision::Urgent { .. } | Decision::Personal { .. } | Decision::Smalltalk { .. } => None,
+        }
+    }
+
+    /// The message that answered this a moment ago.
+    pub(super) fn first(&self, place: Place, subject: &Subject) -> Option<i32> {
+        self.answers.as_ref()?.get(&(place, subject.clone()))
+    }
+
+    /// This message answers it.
+    pub(super) fn answered(&self, place: Place, subject: Subject, message: i32) {
+        if let Some(answers) = &self.answers {
+            answers.insert((place, subject), message);
+        }
+    }
+
+    /// The message is gone.
+    pub(super) fn forget(&self, place: Place, subject: &Subject) {
+        if let Some(answers) = &self.answers {
+            answers.invalidate(&(place, subject.clone()));
+        }
+    }
+
+    /// Lets go of what is too old.
+    pub(super) fn tidy(&self) {
+        if let Some(answers) = &self.answers {
+            answers.run_pending_tasks();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Messages that are changed in a group.
+
+use super::*;
+use crate::support::{BotProcess, FakeApi};
+
+#[tokio::test]
+async fn a_changed_question_changes_its_answer_instead_of_bringing_another() {
+    let api = FakeApi::start().await;
+    let _bot = BotProcess::start(&api).await;
+    let bob = api.supergroup("Family").member("Bob");
+    let question = bob.say(&format!("/ask {SYMPTOMS}"));
+    let first = bob.next_reply().await;
+    assert_answers(&first, "symptoms");
+    bob.edit(question.message_id, &format!("/ask {TREATMENT}"));
+    let changed = bob.next_reply().await;
+    assert!(changed.is_edit() && changed.message_id == first.message_id, "{changed}");
+    assert_answers(&changed, "treatment-options");
+    assert_eq!(link(&changed, "More in private"), deep_link("treatment-options"));
+    bob.edit(question.message_id, &format!("/ask {EMERGENCY}"));
+    assert!(bob.next_reply().await.text.starts_with("This may be"));
+    api.assert_no_violations();
+}
+
+#[tokio::test]
+async fn a_message_in_which_the_bot_is_mentioned_only_later_is_answered_once() {
+    let api = FakeApi::start().await;
+    api.set_privacy_mode(false);
+    let _bot = BotProcess::start(&api).await;
+    let bob = api.supergroup("Family").member("Bob");
+    let question = bob.say(SYMPTOMS);
+    bob.edit(question.message_id, &format!("{SYMPTOMS}!"));
+    api.expect_silence(&bob, A_WHILE).await;
+    bob.edit(question.message_id, &format!("@{BOT_USERNAME} {SYMPTOMS}"));
+    let reply = bob.next_reply().await;
+    assert_answers(&reply, "symptoms");
+    assert_eq!(reply.reply_to, Some(question.message_id));
+    api.assert_no_violations();
+}
+
+#[tokio::test]
+async fn an_old_message_that_is_changed_is_only_answered_if_it_is_an_emergency_now() {
+    let api = FakeApi::start().await;
+    api.set_privacy_mode(false);
+    api.shift_dates(-3_600);
+    let bob = api.supergroup("Family").member("Bob");
+    let old = bob.say("hello");
+    api.shift_dates(3_600);
+    let _bot = BotProcess::start(&api).await;
+    bob.edit(old.message_id, &format!("@{BOT_USERNAME} {SYMPTOMS}"));
+    api.expect_silence(&bob, A_WHILE).await;
+    bob.edit(old.message_id, &format!("@{BOT_USERNAME} {EMERGENCY}"));
+    assert!(bob.next_reply().await.text.starts_with("This may be"));
+    api.assert_no_violations();
+}
