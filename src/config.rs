@@ -244,10 +244,18 @@ impl Default for Http {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Privacy {
-    /// Whether questions without an answer are kept.
+    /// Whether questions without a passage are kept, redacted.
     pub keep_unanswered: bool,
     /// For how many days.
     pub keep_days: u32,
+}
+
+impl Privacy {
+    /// For how many days questions without a passage are kept; none if they are not.
+    #[must_use]
+    pub fn keep_days(&self) -> Option<u32> {
+        self.keep_unanswered.then_some(self.keep_days)
+    }
 }
 
 impl Default for Privacy {
@@ -263,6 +271,8 @@ pub struct Admin {
     /// Ids of chats.
     #[serde(deserialize_with = "ids")]
     pub chats: Vec<i64>,
+    /// Whether they get the figures of the week on Mondays.
+    pub weekly_digest: bool,
 }
 
 /// A list of ids, or one text that holds them separated by commas, as the environment gives it.
@@ -420,6 +430,10 @@ impl Config {
         if self.store.high_water == 0 {
             let remedy = "write how many unanswered updates may wait, 10000 for instance";
             return Err(ConfigError::Value { key: "store.high_water", value: "0".to_owned(), remedy });
+        }
+        if self.privacy.keep_days == 0 {
+            let remedy = "write for how many days, 30 for instance; keep_unanswered = false keeps nothing";
+            return Err(ConfigError::Value { key: "privacy.keep_days", value: "0".to_owned(), remedy });
         }
         if !self.http.listen.is_empty() && self.http.listen.parse::<SocketAddr>().is_err() {
             let remedy = "write an address and a port (127.0.0.1:9090), or nothing to switch it off";

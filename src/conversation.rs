@@ -115,6 +115,7 @@ pub struct Conversation {
     engine: Arc<Engine>,
     wording: Wording,
     languages: Languages,
+    keep_days: Option<u32>,
 }
 
 impl Conversation {
@@ -125,7 +126,7 @@ impl Conversation {
             engine.knowledge().sources.iter().map(|source| in_a_sentence(&source.topic)).collect();
         let languages = Languages::default();
         let wording = Wording::new(languages.english(), &topics.join(" and "), &safety.emergency, &safety.crisis);
-        Self { engine: Arc::new(engine), wording, languages }
+        Self { engine: Arc::new(engine), wording, languages, keep_days: None }
     }
 
     /// The same, able to speak these languages.
@@ -133,6 +134,12 @@ impl Conversation {
     pub fn with_languages(self, languages: Languages) -> Self {
         let wording = self.wording.in_language(languages.english());
         Self { wording, languages, ..self }
+    }
+
+    /// The same, telling that questions without a passage are kept for so many days.
+    #[must_use]
+    pub fn keeping(self, days: Option<u32>) -> Self {
+        Self { keep_days: days, ..self }
     }
 
     /// The same in the language of this code; as it is if there is none. The passages stay in that of their file.
@@ -191,7 +198,10 @@ impl Conversation {
             Command::Help => composer.help(),
             Command::Topics => composer.topics(),
             Command::About => composer.about(VERSION),
-            Command::Privacy => composer.privacy(),
+            Command::Privacy => match self.keep_days {
+                Some(days) => composer.privacy().text(self.wording.privacy_unanswered(days)),
+                None => composer.privacy(),
+            },
             Command::Settings(_) => Card::default().text(self.wording.settings_in_groups_only()),
             Command::Forget => Card::default().text(self.wording.forgotten()),
             Command::Ask(question) if question.is_empty() => Card::default().text(self.wording.ask_what()),
@@ -227,7 +237,9 @@ impl Conversation {
             // only a chat that counts offers this, and does it itself
             Action::Rate { .. } => (Card::default().text(self.wording.vote_counted()), false),
             // only a chat that keeps late questions or settings offers these, and answers them itself
-            Action::StillWanted | Action::Setting { .. } => (Card::default().text(self.wording.gone()), true),
+            Action::StillWanted | Action::Setting { .. } | Action::Admin(_) => {
+                (Card::default().text(self.wording.gone()), true)
+            }
         };
         Turn { card, in_place }
     }

@@ -20,6 +20,8 @@ pub struct Origin {
     pub languages: Languages,
     /// The code of the one it speaks.
     pub language: String,
+    /// For how many days questions without a passage are kept; none if they are not.
+    pub keep_days: Option<u32>,
 }
 
 /// Why no edition can be made of the files: one line that names what is wrong and the remedy.
@@ -98,6 +100,7 @@ impl Origin {
             sound(&engine)?;
         }
         let conversation = Conversation::new(engine, &self.safety).with_languages(self.languages.clone());
+        let conversation = conversation.keeping(self.keep_days);
         Ok(Edition { conversation: conversation.in_language(&self.language), unreviewed })
     }
 }

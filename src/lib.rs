@@ -18,6 +18,8 @@
 //! | 0 | [`text`] | words: normalised, corrected, folded |
 //! | 0 | [`question`] | what is asked, and what the chat saw before |
 //! | 0 | [`toml_style`] | how values are written into knowledge files |
+//! | 0 | [`redact`] | what may tell who wrote a message, taken out of it |
+//! | 0 | [`chart`] | a bar chart as a picture |
 //! | 1 | [`knowledge`] | the articles, vocabulary and triage rules as files; every fault with its line |
 //! | 2 | [`triage`] | urgent, personal, small talk |
 //! | 2 | [`matcher`] | which entry answers, and how sure that is |
@@ -43,7 +45,9 @@
 
 pub mod text;
 
+pub mod chart;
 pub mod question;
+pub mod redact;
 pub mod toml_style;
 
 pub mod knowledge;

@@ -12,6 +12,7 @@ mod inbox;
 mod links;
 mod ratings;
 mod run;
+mod unpack;
 mod wording;
 
 use crate::config::Config;
@@ -70,6 +71,8 @@ enum Command {
     Draft(draft::Draft),
     /// Write entries and phrasings to a spreadsheet
     Export(export::Export),
+    /// Write the knowledge built into the program to a folder, to edit it
+    Unpack(unpack::Unpack),
     /// Take a spreadsheet from `bedside export` back into the knowledge, all or nothing
     Import(import::Import),
     /// List the updates that could not be answered; retry or drop them
@@ -134,6 +137,7 @@ pub fn main() -> ExitCode {
         Command::Eval(eval) => eval.run(&cli.global),
         Command::Draft(draft) => draft.run(&cli.global),
         Command::Export(export) => export.run(&cli.global),
+        Command::Unpack(unpack) => unpack.run(),
         Command::Import(import) => import.run(&cli.global),
         Command::Inbox(inbox) => inbox.run(&cli.global),
         Command::Backup(backup) => backup.run(&cli.global),

@@ -29,6 +29,7 @@ impl Run {
             safety: config.safety.clone(),
             languages: wording::sound(&config.wording)?,
             language: config.wording.language.clone(),
+            keep_days: config.privacy.keep_days(),
         };
         let live = Live::start(origin)?;
         let monitor = Arc::new(Monitor::new(&live.version()));

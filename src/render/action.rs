@@ -56,6 +56,8 @@ pub enum Action {
     Browse(String),
     /// The answer to questions that were asked long ago is still wanted.
     StillWanted,
+    /// Something that only an admin chat offers and understands.
+    Admin(String),
     /// Says whether a passage helped; the same once more takes it back.
     Rate {
         /// The entry.
@@ -104,6 +106,7 @@ impl Action {
                 format!("v{}{}:{entry}", Vote::sign(*before), Vote::sign(Some(*vote)))
             }
             Self::StillWanted => "w:".to_owned(),
+            Self::Admin(order) => format!("a:{order}"),
             Self::Section(name) => format!("s:{name}"),
             Self::Browse(id) => format!("q:{id}"),
             Self::NotAsked { shown, others } => list(format!("n:{shown}"), others),
@@ -127,6 +130,7 @@ impl Action {
             "t" => Self::TopicsPage(rest.parse().ok()?),
             "b" => Self::SectionFrom(rest.to_owned()),
             "w" => Self::StillWanted,
+            "a" => Self::Admin(rest.to_owned()),
             "s" => Self::Section(rest.to_owned()),
             "q" => Self::Browse(rest.to_owned()),
             "n" => {
@@ -171,6 +175,7 @@ mod tests {
             Action::SectionFrom("diet".to_owned()),
             Action::Rate { entry: "diet".to_owned(), vote: Vote::Helped, before: Some(Vote::DidNotHelp) },
             Action::Rate { entry: "diet".to_owned(), vote: Vote::DidNotHelp, before: None },
+            Action::Admin("n:7".to_owned()),
             Action::Section("Finding it: tests".to_owned()),
             Action::Browse("diet".to_owned()),
             Action::Related(vec!["symptoms".to_owned(), "diet".to_owned()]),

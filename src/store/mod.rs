@@ -1,4 +1,4 @@
-//! What must outlive the process, in one SQLite file: the inbox. The one module that knows SQL.
+//! What must outlive the process, in one SQLite file: the inbox, counts, and what was asked in vain. The one module that knows SQL.
 //!
 //! [`Database`] is the file and its statements, called directly by the command line. [`Inbox`] is what the running bot
 //! uses: one thread writes, a transaction for all that waits, and an update counts as received once that is on disk.
@@ -15,6 +15,8 @@ mod open;
 mod ratings;
 mod rows;
 mod settings;
+mod stats;
+mod unanswered;
 mod writer;
 
 pub use database::{Database, DeadLetter};
@@ -24,3 +26,5 @@ pub use lock::Lock;
 pub use ratings::Rating;
 pub use rows::{Counts, Failed, Incoming, Key, Row};
 pub use settings::{Answers, Askers, GroupSettings};
+pub use stats::Count;
+pub use unanswered::Unanswered;

@@ -41,6 +41,8 @@ const STEPS: &[M<'static>] = &[
              language TEXT
          );",
     ),
+    M::up(super::stats::SCHEMA),
+    M::up(super::unanswered::SCHEMA),
 ];
 
 /// Opens or creates the file, readable by its owner only.

@@ -181,6 +181,7 @@ pub(super) fn release(sql: &Connection, chat: i64, now: i64) -> Result<Vec<Key>>
 
 /// Erases what is kept of a chat beyond what is being answered.
 pub(super) fn forget(sql: &Connection, chat: i64) -> Result<()> {
+    super::unanswered::forget(sql, chat)?;
     sql.prepare_cached("DELETE FROM inbox WHERE chat = ?1 AND state <> 'pending'")?.execute([chat]).map(drop)
 }
 
@@ -223,7 +224,13 @@ pub(super) fn last_seq(sql: &Connection) -> Result<i64> {
 /// Copies everything, row by row, as far as the source can be read; what is there already stays.
 pub(super) fn copy(from: &Connection, to: &Connection) -> Result<()> {
     let columns = "seq, update_id, chat, json, received_at, changed_at, state, attempts, starts, sent, wanted, error";
-    let tables = [("seen", "update_id, at", 2), ("inbox", columns, 12)];
+    let tables = [
+        ("seen", "update_id, at", 2),
+        ("inbox", columns, 12),
+        ("counts", "day, kind, name, count", 4),
+        ("notes", "name, value", 2),
+        ("unanswered", "id, text, declined, mark, day", 5),
+    ];
     for (table, columns, count) in tables {
         let mut select = from.prepare(&format!("SELECT {columns} FROM {table}"))?;
         let values = vec!["?"; count].join(", ");
@@ -241,5 +248,7 @@ pub(super) fn copy(from: &Connection, to: &Connection) -> Result<()> {
 
 /// Erases everything.
 pub(super) fn clear(sql: &Connection) -> Result<()> {
-    sql.execute_batch("DELETE FROM inbox; DELETE FROM seen;")
+    sql.execute_batch(
+        "DELETE FROM inbox; DELETE FROM seen; DELETE FROM counts; DELETE FROM notes; DELETE FROM unanswered;",
+    )
 }

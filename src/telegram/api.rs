@@ -6,8 +6,10 @@
 use super::clock::Clock;
 use super::limit::{Class, Limiter};
 use super::refusal::{Refusal, read};
+use super::update::Target;
 use crate::monitor::Monitor;
 use backon::{ExponentialBuilder, Retryable};
+use reqwest::multipart::{Form, Part};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
@@ -30,6 +32,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// The largest answer that is read; a hundred of the longest messages are far below.
 const LONGEST_ANSWER: usize = 16 << 20;
 
+/// UTF-16 units of a caption.
+const LONGEST_CAPTION: usize = 1_024;
+
 /// The updates that the bot reads. Sent every time: Telegram keeps the list of the last call.
 pub(super) const ALLOWED_UPDATES: &[&str] =
     &["message", "edited_message", "callback_query", "inline_query", "my_chat_member"];
@@ -46,6 +51,39 @@ struct GetUpdates {
 impl Payload for GetUpdates {
     type Output = Vec<Value>;
     const NAME: &'static str = "getUpdates";
+}
+
+/// A picture for a chat.
+pub(super) struct Photo<'a> {
+    pub(super) target: &'a Target,
+    /// A PNG file.
+    pub(super) png: Vec<u8>,
+    /// The words below it, plain; at most 1,024 UTF-16 units are shown.
+    pub(super) caption: &'a str,
+}
+
+impl Photo<'_> {
+    /// The parameters of `sendPhoto` (<https://core.telegram.org/bots/api#sendphoto>).
+    fn form(&self) -> Form {
+        let mut units = 0;
+        let fits = |letter: &char| {
+            units += letter.len_utf16();
+            units <= LONGEST_CAPTION
+        };
+        let caption: String = self.caption.chars().take_while(fits).collect();
+        let mut form = Form::new()
+            .text("chat_id", self.target.chat.to_string())
+            .text("caption", caption)
+            .part("photo", Part::bytes(self.png.clone()).file_name("chart.png"));
+        if let Some(thread) = self.target.thread {
+            form = form.text("message_thread_id", thread.to_string());
+        }
+        if let Some(message) = self.target.reply_to {
+            let reply = serde_json::json!({"message_id": message, "allow_sending_without_reply": true});
+            form = form.text("reply_parameters", reply.to_string());
+        }
+        form
+    }
 }
 
 /// The Bot API of one bot. It prints nothing of itself: it holds the token.
@@ -137,10 +175,33 @@ impl Api {
         sent
     }
 
+    /// Sends a picture to a chat, within the limits; again where the server or the way to it is at fault.
+    pub(super) async fn photo(&self, photo: &Photo<'_>, class: Class) -> Result<Value, Refusal> {
+        self.limiter.ready(photo.target.chat, class).await;
+        let backoff = ExponentialBuilder::default().with_min_delay(PAUSE).with_max_times(RETRIES).with_jitter();
+        let sent = (|| self.exchange(self.request("sendPhoto").multipart(photo.form()), PATIENCE))
+            .retry(backoff)
+            .when(|refusal| matches!(refusal, Refusal::Broken(_)))
+            .notify(|_, _| self.monitor.retried())
+            .await;
+        if sent.is_ok() {
+            self.monitor.delivered();
+        }
+        sent
+    }
+
+    /// A call to a method.
+    fn request(&self, method: &str) -> reqwest::RequestBuilder {
+        self.client.post(format!("{}/bot{}/{method}", self.url, self.token.expose_secret()))
+    }
+
     async fn post<P: Payload + Serialize>(&self, payload: &P, patience: Duration) -> Result<Value, Refusal> {
         let body = serde_json::to_vec(payload).map_err(|error| Refusal::Final(error.to_string()))?;
-        let address = format!("{}/bot{}/{}", self.url, self.token.expose_secret(), P::NAME);
-        let request = self.client.post(address).header("content-type", "application/json").body(body).timeout(patience);
+        self.exchange(self.request(P::NAME).header("content-type", "application/json").body(body), patience).await
+    }
+
+    async fn exchange(&self, request: reqwest::RequestBuilder, patience: Duration) -> Result<Value, Refusal> {
+        let request = request.timeout(patience);
         // the error's own words hold the address, and so the token
         let mut response = request.send().await.map_err(|error| network(&error))?;
         let status = response.status().as_u16();

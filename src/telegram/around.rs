@@ -21,13 +21,17 @@ pub(super) struct Around {
     pub(super) about: Option<String>,
     /// The buttons among which one was pressed that changes them.
     pub(super) keyboard: Option<Value>,
+    /// The question whose suggestions a pressed button declines, where such questions are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) declined: Option<String>,
 }
 
 impl Around {
     /// What an update stands among.
     pub(super) fn of(update: &wire::Update, me: &Me) -> Self {
         let Some(message) = update.message.as_ref().or(update.edited_message.as_ref()) else {
-            return Self { keyboard: keyboard(update), ..Self::default() };
+            let declined = update.callback_query.as_ref().filter(|_| me.keeps).and_then(declined);
+            return Self { keyboard: keyboard(update), declined, ..Self::default() };
         };
         let replied = message.reply_to_message.as_deref();
         let own = replied.filter(|to| to.from.as_ref().is_some_and(|from| from.id == me.id));
@@ -36,6 +40,7 @@ impl Around {
             album: message.media_group_id.clone(),
             about: own.and_then(heading),
             keyboard: None,
+            declined: None,
         }
     }
 }
@@ -54,4 +59,11 @@ fn keyboard(update: &wire::Update) -> Option<Value> {
     let data = query.data.as_deref().filter(|data| data.starts_with(RATING))?;
     Action::parse(data)?;
     query.message.as_ref()?.reply_markup.clone()
+}
+
+/// The question whose suggestions a pressed button declines: what the bot's message answered.
+fn declined(query: &wire::CallbackQuery) -> Option<String> {
+    let declines = query.data.as_deref().and_then(Action::parse) == Some(Action::NoneOfThese);
+    let question = query.message.as_ref().filter(|_| declines)?.reply_to_message.as_ref()?;
+    question.text().map(|(text, _)| text.to_owned())
 }

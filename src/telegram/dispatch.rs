@@ -249,7 +249,7 @@ mod tests {
         let path = folder.path().join("inbox.db");
         let inbox = Inbox::open(&path).unwrap();
         let monitor = Arc::new(Monitor::new(&crate::knowledge::Version::default()));
-        let me = Me { id: 1, username: "bot".to_owned() };
+        let me = Me { id: 1, username: "bot".to_owned(), keepers: Arc::new([]), keeps: false };
         let intake = Arc::new(Intake::new(inbox.clone(), monitor.clone(), me, 100));
         let update = |id: i64| Incoming { update_id: id, chat: id, json: "{}".to_owned() };
         inbox.receive((1..=5).map(update).collect()).await.unwrap();

@@ -53,7 +53,8 @@ impl Service {
             Incoming::Moved { from, to } => inbox.move_settings(from, to).await?,
             Incoming::Press { query, data, message, target } => {
                 let keyboard = asked.around.keyboard.as_ref();
-                self.pressed(&floor, Press { query: &query, data: &data, message, target, keyboard }).await?;
+                let declined = asked.around.declined.as_deref();
+                self.pressed(&floor, Press { query: &query, data: &data, message, target, keyboard, declined }).await?;
             }
             Incoming::Added { .. } | Incoming::Nothing => {}
             spoken => return self.spoken_to(spoken, &asked.around, &floor, late).await,
@@ -85,7 +86,10 @@ impl Service {
             return Ok(Ended::Answered);
         }
         if let Some(card) = emergency {
-            self.show_in_group(&card, &target, context, floor).await?;
+            let delivered = self.show_in_group(&card, &target, context.clone(), floor).await?;
+            if let Some((text, reply, _)) = &answer {
+                self.observe(text, reply, &context, &target, &delivered.messages).await;
+            }
             return Ok(Ended::Answered);
         }
         if !self.may_go_on(&spoken, floor, &target).await? {
@@ -94,7 +98,8 @@ impl Service {
         match (answer, spoken) {
             (Some((text, ..)), _) if late => return self.late(&text, &target, floor.row).await,
             (Some((text, reply, card)), _) => {
-                self.answer_in_group(&text, &reply, &card, (&target, context), floor).await?
+                let messages = self.answer_in_group(&text, &reply, &card, (&target, context.clone()), floor).await?;
+                self.observe(&text, &reply, &context, &target, &messages).await;
             }
             (None, Incoming::Command { command: Command::Settings(typed), .. }) => {
                 self.settings(&typed, floor.settings.clone(), &target, floor.row).await?;
@@ -161,7 +166,7 @@ impl Service {
         card: &Card,
         (target, before): (&Target, Context),
         floor: &Floor<'_>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<i32>, Failure> {
         let subject = self.recent.subject(text, reply);
         if let Some(subject) = &subject
             && let Some(first) = self.recent.first(target.place(), subject)
@@ -170,7 +175,7 @@ impl Service {
             match send::point(&self.api, &words, target, first).await {
                 Ok(pointer) => {
                     self.answered(target, pointer.as_slice(), before);
-                    return Ok(());
+                    return Ok(pointer.into_iter().collect());
                 }
                 // it was deleted
                 Err(Refusal::Final(_)) => self.recent.forget(target.place(), subject),
@@ -181,7 +186,7 @@ impl Service {
         if let (Some(subject), Some(first)) = (subject, delivered.messages.first()) {
             self.recent.answered((delivered.chat, target.thread), subject, *first);
         }
-        Ok(())
+        Ok(delivered.messages)
     }
 
     /// Shows a card, and remembers for a while whose it is: who may press its buttons, and which message it answers.

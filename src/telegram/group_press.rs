@@ -19,6 +19,13 @@ impl Service {
             self.acknowledge(press.query, Some((&wording.gone(), true))).await;
             return Ok(());
         };
+        if let Action::Admin(order) = &action {
+            let keeper = self.is_keeper(target.chat);
+            let gone = wording.gone();
+            self.acknowledge(press.query, (!keeper).then_some((gone.as_str(), true))).await;
+            let progress = OfRow(&self.intake.inbox, floor.row);
+            return if keeper { self.order(order, press.message, &target, &progress).await } else { Ok(()) };
+        }
         let is_setting = matches!(action, Action::Setting { .. });
         let asker = floor.person.is_some_and(|person| self.intake.people.asker(target.chat, message) == Some(person));
         let own = !is_setting && (floor.group.own || asker);
@@ -45,7 +52,10 @@ impl Service {
                 self.acknowledge(press.query, None).await;
                 self.still_wanted(Some(message), &target, floor.row).await
             }
-            action => self.turn(floor, action, press.query, message, &target).await,
+            action => {
+                self.observe_press(action, &press, &target).await;
+                self.turn(floor, action, press.query, message, &target).await
+            }
         }
     }
 

@@ -42,6 +42,7 @@ mod send;
 mod serve;
 mod settings;
 mod settle;
+mod tally;
 mod update;
 mod webhook;
 mod wire;
@@ -49,6 +50,7 @@ mod wire;
 use crate::config;
 use crate::monitor::{self, Monitor};
 use crate::store::Inbox;
+use admin::{Desk, Rounds};
 use api::Api;
 use intake::Intake;
 use limit::Limiter;
@@ -60,6 +62,7 @@ use serve::Service;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
+use tally::Tally;
 use teloxide::payloads::GetMe;
 use tokio::sync::watch;
 use update::Me;
@@ -128,14 +131,29 @@ impl Bot {
         let wording = live.now().conversation.wording().clone();
         let menu = tokio::spawn(menu::publish(api.clone(), wording.clone()));
         let chats: Arc<[i64]> = config.admin.chats.into();
-        let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), chats.clone(), wording));
-        let reload = tokio::spawn(reload::watch(live.clone(), api.clone(), monitor.clone(), chats));
+        let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), chats.clone(), wording.clone()));
+        let reload = tokio::spawn(reload::watch(live.clone(), api.clone(), monitor.clone(), chats.clone()));
+        let keep_days = config.privacy.keep_days();
+        let me = Me { keepers: chats.clone(), keeps: keep_days.is_some(), ..me };
+        let tally = Arc::new(Tally::default());
+        let admin_menu = tokio::spawn(admin::publish(api.clone(), wording, chats.clone()));
+        let rounds = tokio::spawn(admin::run(Rounds {
+            api: api.clone(),
+            live: live.clone(),
+            inbox: inbox.clone(),
+            tally: tally.clone(),
+            chats: chats.clone(),
+            keep_days,
+            weekly_digest: config.admin.weekly_digest,
+        }));
+        let keepers = Desk::new(chats, tally.clone(), keep_days);
         let (desk, queries) = inline::Desk::open();
         let inline = tokio::spawn(inline::serve(api.clone(), live.clone(), monitor.clone(), queries));
         let intake = Intake::new(inbox.clone(), monitor, me, config.store.high_water);
         let intake = Arc::new(intake.within(&config.groups).with_desk(desk));
         let repeat_after = config.groups.repeat_after;
-        let service = Arc::new(Service::new(api.clone(), live, intake.clone(), settings.stale_after, repeat_after));
+        let service =
+            Arc::new(Service::new(api.clone(), live, intake.clone(), settings.stale_after, repeat_after, keepers));
         let settled = tokio::spawn(edits::watch(service.clone()));
         let (tell, stopped) = watch::channel(false);
         let hook = settings.webhook.zip(webhook_secret);
@@ -161,6 +179,9 @@ impl Bot {
         inline.abort();
         admin.abort();
         reload.abort();
+        admin_menu.abort();
+        rounds.abort();
+        tally.flush(&inbox).await;
         inbox.close().await;
         received
     }
@@ -190,7 +211,7 @@ async fn introduce(api: &Api) -> Result<Me, RunError> {
                     tokio::time::sleep(delay).await;
                     continue;
                 };
-                return Ok(Me { id, username: username.to_owned() });
+                return Ok(Me { id, username: username.to_owned(), keepers: Arc::new([]), keeps: false });
             }
             Err(Refusal::Token) => return Err(RunError::Token),
             Err(refusal) => refusal,

@@ -22,23 +22,30 @@ pub(super) struct Press<'a> {
     pub(super) target: Option<Target>,
     /// The buttons among which it stands, if it changes them.
     pub(super) keyboard: Option<&'a Value>,
+    /// The question whose suggestions it declines, where such questions are kept.
+    pub(super) declined: Option<&'a str>,
 }
 
 impl Service {
     /// Acts on a pressed button.
     pub(super) async fn press(&self, press: Press<'_>, row: &Row) -> Result<(), Failure> {
-        let action = Action::parse(press.data);
+        let keeper = press.target.as_ref().is_some_and(|target| self.is_keeper(target.chat));
+        let action = Action::parse(press.data).filter(|action| keeper || !matches!(action, Action::Admin(_)));
         if let (Some(Action::Rate { entry, vote, before }), Some(_)) = (&action, &press.target) {
             return self.rate(&press, (entry, *vote, *before), press.keyboard, row).await;
         }
         let gone = action.is_none() || press.target.is_none();
         let notice = gone.then(|| self.wording().gone());
         self.acknowledge(press.query, notice.as_deref().map(|words| (words, true))).await;
-        let (Some(action), Some(target)) = (action, press.target) else { return Ok(()) };
+        let (Some(action), Some(target)) = (action, press.target.clone()) else { return Ok(()) };
         let progress = OfRow(&self.intake.inbox, row);
         if action == Action::StillWanted {
             return self.still_wanted(press.message, &target, row).await;
         }
+        if let Action::Admin(order) = &action {
+            return self.order(order, press.message, &target, &progress).await;
+        }
+        self.observe_press(&action, &press, &target).await;
         let turn = self.conversation().press(&action);
         match press.message {
             Some(message) if turn.in_place => {

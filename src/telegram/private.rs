@@ -7,6 +7,7 @@ use super::update::{Asked, Incoming, Target};
 use crate::conversation::{Command, Typed};
 use crate::question::{Context, Question};
 use crate::render::{Action, Card};
+use crate::reply::Reply;
 use crate::store::Row;
 use log::debug;
 use std::time::Instant;
@@ -33,6 +34,13 @@ impl Service {
                 let before = self.leaning(&target, around.about.as_deref());
                 if command == Command::Forget {
                     self.forget(target.chat).await?;
+                }
+                if let Command::Ask(question) = &command
+                    && !question.is_empty()
+                    && self.conversation().emergency(&text).is_none()
+                {
+                    self.respond(question, &target, before, row).await?;
+                    return Ok(Ended::Answered);
                 }
                 let card = self.obey(&command, &text, &before);
                 self.reply(&card, &target, before, row).await?;
@@ -70,7 +78,7 @@ impl Service {
         let offered = self.memory.offered(target);
         let buttons = offered.as_ref().map(|offered| offered.buttons.as_slice()).unwrap_or_default();
         let card = match self.conversation().typed(text, buttons) {
-            Typed::Question => self.ask_in(text, &before),
+            Typed::Question => return self.respond(text, target, before, row).await,
             Typed::Action(Action::StillWanted) => return self.still_wanted(None, target, row).await,
             Typed::Action(Action::Rate { entry, vote, before: said }) => {
                 let words = self.rate_by_words(&entry, vote, said, offered.as_ref(), target, row).await?;
@@ -82,16 +90,28 @@ impl Service {
                 emergency.unwrap_or_else(|| Card::default().text(self.wording().no_such_number(last)))
             }
         };
-        self.reply(&card, target, before, row).await
+        self.reply(&card, target, before, row).await.map(drop)
+    }
+
+    /// Answers a question.
+    async fn respond(&self, text: &str, target: &Target, before: Context, row: &Row) -> Result<(), Failure> {
+        let (reply, card) = self.decide(text, &before);
+        let messages = self.reply(&card, target, before.clone(), row).await?;
+        self.observe(text, &reply, &before, target, &messages).await;
+        Ok(())
     }
 
     /// The card of a question in a context.
     pub(super) fn ask_in(&self, text: &str, context: &Context) -> Card {
+        self.decide(text, context).1
+    }
+
+    fn decide(&self, text: &str, context: &Context) -> (Reply, Card) {
         let begun = Instant::now();
         let (reply, card) = self.conversation().ask(&Question::new(text), context);
         self.intake.monitor.decided(reply.decision.name(), begun.elapsed());
         debug!("decision {} confidence {:.2}", reply.decision.name(), reply.confidence);
-        card
+        (reply, card)
     }
 
     /// The card of a command as it was typed; an emergency behind it comes first.
@@ -105,11 +125,12 @@ impl Service {
     }
 
     /// Sends a card as the reply to a message, and remembers which, in case the message is changed.
-    async fn reply(&self, card: &Card, target: &Target, before: Context, row: &Row) -> Result<(), Failure> {
+    async fn reply(&self, card: &Card, target: &Target, before: Context, row: &Row) -> Result<Vec<i32>, Failure> {
         let delivered = self.show(card, target, row).await?;
         if let Some(message) = target.reply_to {
-            self.memory.answered.insert((target.chat, message), Answered { messages: delivered.messages, before });
+            let messages = delivered.messages.clone();
+            self.memory.answered.insert((target.chat, message), Answered { messages, before });
         }
-        Ok(())
+        Ok(delivered.messages)
     }
 }

@@ -1,5 +1,6 @@
 //! One update, from what is asked to what is sent.
 
+use super::admin::Desk;
 use super::api::Api;
 use super::dispatch::{Outcome, Work};
 use super::intake::Intake;
@@ -58,6 +59,8 @@ pub(super) struct Service {
     pub(super) settling: Settling,
     /// What groups were answered a moment ago.
     pub(super) recent: Recent,
+    /// What those who keep the FAQ need.
+    pub(super) desk: Desk,
 }
 
 /// The row that is worked on, to remember how far its reply has gone out.
@@ -115,6 +118,7 @@ impl Service {
         intake: Arc<Intake>,
         stale_after: Duration,
         repeat_after: Duration,
+        desk: Desk,
     ) -> Self {
         let stale_after = i64::try_from(stale_after.as_secs()).unwrap_or(i64::MAX);
         Self {
@@ -126,18 +130,23 @@ impl Service {
             memory: Memory::new(),
             settling: Settling::default(),
             recent: Recent::new(repeat_after),
+            desk,
         }
     }
 
     async fn answer(&self, asked: Asked, row: &Row) -> Result<Ended, Failure> {
         let late = asked.date.is_some_and(|date| self.api.clock().now() - date > self.stale_after) && !row.wanted;
+        if let Incoming::Admin { target, request } = asked.incoming {
+            self.administer(request, &target, row).await?;
+            return Ok(Ended::Answered);
+        }
         if asked.incoming.chat() < 0 || matches!(asked.incoming, Incoming::Removed { .. }) {
             return self.in_group(asked, late, row).await;
         }
         match asked.incoming {
             Incoming::Press { query, data, message, target } => {
-                let keyboard = asked.around.keyboard.as_ref();
-                self.press(Press { query: &query, data: &data, message, target, keyboard }, row).await?;
+                let (keyboard, declined) = (asked.around.keyboard.as_ref(), asked.around.declined.as_deref());
+                self.press(Press { query: &query, data: &data, message, target, keyboard, declined }, row).await?;
             }
             incoming => return self.in_private(Asked { incoming, ..asked }, late, row).await,
         }
@@ -157,6 +166,7 @@ impl Service {
     pub(super) async fn forget(&self, chat: i64) -> Result<(), Failure> {
         self.memory.forget(chat);
         self.settling.forget(chat);
+        self.desk.questions.forget(chat);
         Ok(self.intake.inbox.forget(chat).await?)
     }
 

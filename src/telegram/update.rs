@@ -3,18 +3,24 @@
 //! In a private chat every message is for the bot. In a group it is spoken to by a command, a mention (an entity, not
 //! a substring) or a reply to one of its messages; everything else is not for it, also where it could read along.
 
+use super::admin::Request;
 use super::around::Around;
 use super::cooldown::Pace;
 use super::memory::{Place, Spot};
 use super::wire;
 use crate::conversation::{Command, Parsed};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The bot itself, as `getMe` names it.
 #[derive(Debug, Clone)]
 pub(super) struct Me {
     pub(super) id: u64,
     pub(super) username: String,
+    /// The chats of those who keep the FAQ.
+    pub(super) keepers: Arc<[i64]>,
+    /// Whether questions without a passage are kept.
+    pub(super) keeps: bool,
 }
 
 /// Where a reply goes.
@@ -102,7 +108,7 @@ impl Asked {
         let message = update.message.as_ref().or(update.edited_message.as_ref());
         let date = message.and_then(|message| message.edit_date.or(message.date));
         let date = date.or(update.my_chat_member.as_ref().and_then(|change| change.date));
-        match Incoming::from_update(update, me) {
+        match Incoming::of_keeper(&update, me).unwrap_or_else(|| Incoming::from_update(update, me)) {
             Incoming::Nothing => None,
             incoming => Some(Self { date, incoming, around, group }),
         }
@@ -145,6 +151,8 @@ pub(super) enum Incoming {
     Removed { chat: i64 },
     /// A group became a supergroup, with another number.
     Moved { from: i64, to: i64 },
+    /// A command that only a chat of those who keep the FAQ has.
+    Admin { target: Target, request: Request },
     /// Nothing: the message is not for the bot.
     Nothing,
 }
@@ -157,6 +165,7 @@ impl Incoming {
             | Self::Command { target, .. }
             | Self::Mention { target }
             | Self::NotText { target, .. }
+            | Self::Admin { target, .. }
             | Self::Added { target } => target.chat,
             Self::Removed { chat } | Self::Moved { from: chat, .. } => *chat,
             Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
@@ -179,6 +188,7 @@ impl Incoming {
             | Self::Command { target, .. }
             | Self::Mention { target }
             | Self::NotText { target, .. }
+            | Self::Admin { target, .. }
             | Self::Added { target } => Some(target),
             Self::Press { target, .. } => target.as_ref(),
             Self::Removed { .. } | Self::Moved { .. } | Self::Nothing => None,
@@ -210,11 +220,23 @@ impl Incoming {
             Self::Mention { .. } => "mention",
             Self::NotText { .. } => "not_text",
             Self::Press { .. } => "press",
+            Self::Admin { .. } => "admin",
             Self::Added { .. } => "added",
             Self::Removed { .. } => "removed",
             Self::Moved { .. } => "moved",
             Self::Nothing => "nothing",
         }
+    }
+
+    /// A command of those who keep the FAQ; to any other chat it is unknown.
+    fn of_keeper(update: &wire::Update, me: &Me) -> Option<Self> {
+        let message = update.message.as_ref().filter(|message| me.keepers.contains(&message.chat.id))?;
+        if is_automatic(message) || message.forward_origin.is_some() {
+            return None;
+        }
+        let request = Request::read(message, &me.username)?;
+        let target = Target { chat: message.chat.id, thread: thread(message), reply_to: Some(message.message_id) };
+        Some(Self::Admin { target, request })
     }
 
     /// What an update asks of the bot.
@@ -409,7 +431,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn me() -> Me {
-        Me { id: 42, username: "bedside_bot".to_owned() }
+        Me { id: 42, username: "bedside_bot".to_owned(), keepers: Arc::new([7]), keeps: true }
     }
 
     fn entity() -> impl Strategy<Value = Value> {

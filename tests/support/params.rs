@@ -166,7 +166,7 @@ pub fn read(query: &str, content_type: &str, body: &[u8]) -> Result<Params, Stri
         "multipart/form-data" => {
             let boundary = content_type.split("boundary=").nth(1).unwrap_or_default();
             let boundary = boundary.split(';').next().unwrap_or_default().trim_matches('"');
-            params.extend(multipart(boundary, &String::from_utf8_lossy(body)));
+            params.extend(multipart(boundary, body));
         }
         other => return Err(format!("a body of type \"{other}\"")),
     }
@@ -202,23 +202,43 @@ fn decoded(encoded: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The text parts of a multipart form; of a file only its size is kept.
-fn multipart(boundary: &str, body: &str) -> Map<String, Value> {
+/// The text parts of a multipart form; of a file its name, its size and its first bytes, in hexadecimal.
+fn multipart(boundary: &str, body: &[u8]) -> Map<String, Value> {
     let mut fields = Map::new();
-    for part in body.split(&format!("--{boundary}")) {
-        let Some((head, content)) = part.split_once("\r\n\r\n") else {
+    for part in split(body, format!("--{boundary}").as_bytes()) {
+        let Some(end) = find(part, b"\r\n\r\n") else {
             continue;
         };
-        let content = content.strip_suffix("\r\n").unwrap_or(content);
+        let (head, content) = (String::from_utf8_lossy(&part[..end]), &part[end + 4..]);
+        let content = content.strip_suffix(b"\r\n").unwrap_or(content);
         let of_head = |key: &str| head.split(key).nth(1).and_then(|rest| rest.split('"').next());
         let Some(name) = of_head(" name=\"") else {
             continue;
         };
         let value = match of_head("filename=\"") {
-            Some(file) => json!({"file_name": file, "size": content.len()}),
-            None => Value::String(content.to_owned()),
+            Some(file) => {
+                let first: String = content.iter().take(24).map(|byte| format!("{byte:02x}")).collect();
+                json!({"file_name": file, "size": content.len(), "head": first})
+            }
+            None => Value::String(String::from_utf8_lossy(content).into_owned()),
         };
         fields.insert(name.to_owned(), value);
     }
     fields
+}
+
+/// Where some bytes first stand in others.
+fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
+}
+
+/// The bytes between the separators.
+fn split<'b>(mut bytes: &'b [u8], separator: &[u8]) -> Vec<&'b [u8]> {
+    let mut parts = Vec::new();
+    while let Some(at) = find(bytes, separator) {
+        parts.push(&bytes[..at]);
+        bytes = &bytes[at + separator.len()..];
+    }
+    parts.push(bytes);
+    parts
 }

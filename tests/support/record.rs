@@ -155,7 +155,7 @@ impl fmt::Display for Sent {
 
 /// Whether people see what a method does: it sends or changes a message.
 pub fn is_message(method: &str) -> bool {
-    matches!(method, "sendMessage" | "editMessageText" | "editMessageReplyMarkup")
+    matches!(method, "sendMessage" | "sendPhoto" | "editMessageText" | "editMessageReplyMarkup")
 }
 
 /// Something the bot must not do.

@@ -65,6 +65,9 @@ privacy_page =
 
     So that you can ask "and what about that?", I remember for fifteen minutes which passage this chat saw last, in memory only. If you change a message within that time, I change my reply. If you tap that a passage helped, it is counted without your name. Telegram itself keeps your chat as its own rules say.
 
+privacy_unanswered =
+    One thing is kept longer: a question that I found no passage for. Numbers, dates, names, addresses and links are taken out first, as far as rules can find them. It is kept for { $days } days, so that whoever runs me can add an answer, and may become one of the wordings that I know. Who asked is not stored with it, only a mark made from the number of this chat, so that /forget can erase it too.
+
 ## Short answers
 
 what_i_read = I read only text. Please write your question in your own words.
@@ -88,6 +91,47 @@ database_trouble = The bot cannot use its database. It goes on answering without
 database_back = The bot can use its database again.
 knowledge_taken = The changed knowledge is in use: { $entries } entries, { $version }.
 knowledge_refused = The knowledge has changed and cannot be used as it is. I go on with the one before ({ $version }).
+stats_asked = Questions: { $today } today, { $week } in 7 days, { $all } in { $days } days.
+stats_decisions = Of these { $answer } were answered, { $suggest } got suggestions, { $none } no passage, { $urgent } were urgent, { $personal } personal, { $smalltalk } small talk.
+stats_most = Asked for most:
+# Stand in a picture whose letters are Latin only; the commas part the six kinds.
+stats_chart = Questions a day
+stats_legend = answered, suggested, no passage, urgent, personal, talk
+why_which = Send /why as a reply to one of my answers.
+why_gone = I no longer know which question that was. I remember the questions of this chat for an hour, in memory only. Ask it again, then send /why as a reply.
+why_decision = Decision: { $decision }, confidence { $confidence }.
+why_rule = The rule "{ $rule }" applies because of: { $words }.
+why_nearest = Nearest wording: "{ $phrasing }". Words in common, with their weight: { $words }.
+why_read_as = Read as: { $words }.
+why_context = Asked after the passage "{ $entry }".
+why_candidates = Entries, likeliest first:
+preview_which = Write the id of an entry behind it: /preview symptoms
+preview_none = There is no entry "{ $entry }". Its id stands in the knowledge file.
+preview_unreviewed = Nobody has reviewed this entry, and it is not shown to anyone who asks.
+unanswered_off = Questions without a passage are not kept. To keep them, set privacy.keep_unanswered = true in config.toml.
+unanswered_none = Nothing was asked in vain.
+unanswered_end = That was all. What nobody attaches or drops is erased after { $days } days.
+unanswered_heading = Asked in vain, { $position } of { $count }
+unanswered_alone = Asked in vain
+unanswered_times = Asked { $count } times. Suggestions were declined { $declined } times.
+unanswered_gone = This has been dealt with already.
+unanswered_dropped = Dropped: { $count }.
+unanswered_attach = Attach to an entry
+unanswered_out_of_scope = Out of scope
+unanswered_drop = Drop
+unanswered_single = One by one
+unanswered_next = Next ›
+attach_which = Which entry answers this?
+attach_back = ‹ Back
+attach_needs_folder = I answer from the knowledge built into the program, and that cannot be added to. "bedside unpack mine" writes it to a folder "mine". Start me with --knowledge mine, or set knowledge.dir in config.toml.
+attach_refused = This could not be added, and nothing has changed:
+attached = Added to "{ $question }": { $count } phrasings. In use now: { $version }.
+attached_out_of_scope = Out of scope from now on: { $count }. In use now: { $version }.
+attached_answers = Asked again, it gets this passage.
+attached_offers = Asked again, this passage is among the suggestions.
+attached_otherwise = Asked again, it still does not get this passage (the decision is "{ $decision }"). Other phrasings in the knowledge file may help.
+digest_heading = The last seven days
+digest_unanswered = Waiting in /unanswered: { $count }.
 knowledge_more = { $count } more: "bedside check" lists all.
 
 ## In groups
@@ -158,6 +202,10 @@ command_privacy = What is kept, and for how long
 command_forget = Erase what is kept of this chat
 command_settings = For admins: how I behave in this group
 command_start = Begin
+command_stats = What is asked, and how often
+command_unanswered = What was asked in vain
+command_why = As a reply: why I answered that
+command_preview = How an entry looks
 
 ## Telegram's page about the bot
 

@@ -92,6 +92,96 @@ sentences! {
     knowledge_refused(version: &str);
     /// To the admins: there is more wrong than is told.
     knowledge_more(count: u32);
+    /// `/stats`: how much was asked.
+    stats_asked(today: u32, week: u32, all: u32, days: u32);
+    /// `/stats`: what was decided.
+    stats_decisions(answer: u32, suggest: u32, none: u32, urgent: u32, personal: u32, smalltalk: u32);
+    /// `/stats`: stands above the entries that were asked for most.
+    stats_most();
+    /// `/stats`: stands above the chart; Latin letters only.
+    stats_chart();
+    /// `/stats`: the decisions below the chart, with commas between; Latin letters only.
+    stats_legend();
+    /// `/why` that is no reply.
+    why_which();
+    /// `/why` to a message whose question is no longer remembered.
+    why_gone();
+    /// `/why`: what was decided and how sure that is.
+    why_decision(decision: &str, confidence: &str);
+    /// `/why`: the triage rule that decided.
+    why_rule(rule: &str, words: &str);
+    /// `/why`: the nearest wording, and the words in common with their weights.
+    why_nearest(phrasing: &str, words: &str);
+    /// `/why`: words that were read as others.
+    why_read_as(words: &str);
+    /// `/why`: what the chat had seen before.
+    why_context(entry: &str);
+    /// `/why`: stands above the entries with their scores.
+    why_candidates();
+    /// `/preview` without an entry.
+    preview_which();
+    /// `/preview` of an entry that does not exist.
+    preview_none(entry: &str);
+    /// `/preview`: nobody has reviewed it.
+    preview_unreviewed();
+    /// `/unanswered` where nothing is kept.
+    unanswered_off();
+    /// `/unanswered` when there is nothing.
+    unanswered_none();
+    /// `/unanswered` behind the last group.
+    unanswered_end(days: u32);
+    /// `/unanswered`: which of how many groups.
+    unanswered_heading(position: u32, count: u32);
+    /// `/unanswered`: a message by itself.
+    unanswered_alone();
+    /// `/unanswered`: how often it was asked.
+    unanswered_times(count: u32, declined: u32);
+    /// `/unanswered`: erased or attached meanwhile.
+    unanswered_gone();
+    /// `/unanswered`: so many were erased.
+    unanswered_dropped(count: u32);
+    /// Button: attach to an entry.
+    unanswered_attach();
+    /// Button: out of scope.
+    unanswered_out_of_scope();
+    /// Button: erase.
+    unanswered_drop();
+    /// Button: the messages of a group one by one.
+    unanswered_single();
+    /// Button: the next group.
+    unanswered_next();
+    /// Stands above the entries to attach to.
+    attach_which();
+    /// Button: back to the entries.
+    attach_back();
+    /// The built-in knowledge cannot be added to.
+    attach_needs_folder();
+    /// The additions cannot be used; what is wrong follows.
+    attach_refused();
+    /// Phrasings were attached.
+    attached(count: u32, question: &str, version: &str);
+    /// Out-of-scope examples were added.
+    attached_out_of_scope(count: u32, version: &str);
+    /// The text gets the passage now.
+    attached_answers();
+    /// The text is offered the passage now.
+    attached_offers();
+    /// The text still gets something else.
+    attached_otherwise(decision: &str);
+    /// Stands above the weekly figures.
+    digest_heading();
+    /// How much waits in `/unanswered`.
+    digest_unanswered(count: u32);
+    /// `/privacy`: what is kept of messages without a passage.
+    privacy_unanswered(days: u32);
+    /// Menu: what `/stats` does.
+    command_stats();
+    /// Menu: what `/unanswered` does.
+    command_unanswered();
+    /// Menu: what `/why` does.
+    command_why();
+    /// Menu: what `/preview` does.
+    command_preview();
     /// Button: the answer was to another question.
     not_asked();
     /// Button: none of the offered entries.
