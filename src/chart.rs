@@ -70,7 +70,7 @@ fn draw_bars(area: &Area<'_>, bars: &[Bar], highest: u64) -> Option<()> {
         .ok()?;
     let number = |value: &f64| format!("{value:.0}");
     let label = |place: &f64| {
-        let bar = (place.fract() == 0.0).then(|| bars.get(place.max(0.0) as usize)).flatten();
+        let bar = bars.iter().enumerate().find(|(index, _)| (*index as f64 - place).abs() < 0.01).map(|(_, bar)| bar);
         bar.map(|bar| bar.label.clone()).unwrap_or_default()
     };
     chart

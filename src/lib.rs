@@ -29,7 +29,7 @@
 //! | 5 | [`audit`] | what could be better in a knowledge that is valid |
 //! | 5 | [`draft`] | an article becomes a knowledge file to review |
 //! | 5 | [`sheet`] | entries and phrasings as a spreadsheet, there and back |
-//! | 5 | [`store`] | the inbox: what must outlive the process, in SQLite |
+//! | 5 | [`store`] | the inbox, counts, and what was asked in vain, in SQLite |
 //! | 6 | [`monitor`] | counters and health, for those who watch over the bot |
 //! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
 //! | 7 | [`edition`] | a state of the knowledge, checked and ready to answer |
@@ -40,7 +40,8 @@
 //!
 //! * No sentence about the illness is made by code: passages stand in `knowledge/` and are shown byte for byte.
 //! * No language model and no cloud service.
-//! * No text of a message outlives its answer or is logged; no name or number of a person is stored or logged.
+//! * No text of a message outlives its answer or is logged; no name or number of a person is stored or logged. Where the
+//!   operator says so, a question without a passage is kept for some days, with what may tell who asked taken out.
 //! * No state of a chat in the engine; what a chat saw last is remembered by whoever talks to it, in memory.
 
 pub mod text;

@@ -37,12 +37,16 @@ static PLAIN: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     ]
 });
 
-/// Words behind which a name stands, whether or not it is written with a capital.
+/// Somebody says a name: their words go with it.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\b(my name(?:'s| is)|(?:i am|i'm|he is|she is|is|was) called|name:|call me)\s+([\p{L}'-]+(?:\s+\p{Lu}[\p{L}'-]+){0,2})",
+        r"(?i)\b(?:my name(?:'s|’s| is)|i am called|i'm called|i’m called|name:|call me)\s+[\p{L}'-]+(?-i:\s+\p{Lu}[\p{L}'-]+){0,2}",
     )
 });
+
+/// Somebody else's name, whether or not it is written with a capital.
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"(?i)\b((?:is|was) called)\s+[\p{L}'-]+(?-i:\s+\p{Lu}[\p{L}'-]+){0,2}"));
 
 /// Words behind which a word with a capital is a name.
 static TITLED: LazyLock<Regex> = LazyLock::new(|| {
@@ -61,7 +65,8 @@ pub fn redact(message: &str, known: impl Fn(&str) -> bool) -> String {
     for (rule, mark) in PLAIN.iter() {
         text = rule.replace_all(&text, *mark).into_owned();
     }
-    text = NAMED.replace_all(&text, "$1 [name]").into_owned();
+    text = NAMED.replace_all(&text, "[name]").into_owned();
+    text = CALLED.replace_all(&text, "$1 [name]").into_owned();
     text = TITLED
         .replace_all(&text, |found: &Captures<'_>| {
             let name = &found[3];
@@ -103,7 +108,8 @@ fn without_capitals(text: &str, known: impl Fn(&str) -> bool) -> String {
 #[must_use]
 pub fn without_marks(text: &str) -> String {
     let bare = MARKS.iter().fold(text.to_owned(), |text, mark| text.replace(mark, " "));
-    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = bare.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -125,7 +131,7 @@ mod tests {
             ("my number is +44 20 7946 0958, call", "my number is [number], call"),
             ("since 12 March 2024 and 03/11/2023 and June 3rd", "since [date] and [date] and [date]"),
             ("I am 62 and CA19-9 is 1,200", "I am [number] and CA[number]-[number] is [number]"),
-            ("my name is ann and I ask", "my name is [name] and I ask"),
+            ("my name is ann and I ask", "[name] and I ask"),
             ("My husband is called Peter Paul Smith, he", "My husband is called [name], he"),
             ("dr. Miller says it is in the Liver", "dr. [name] says it is in the Liver"),
             ("my wife Maria had a CT", "my wife [name] had a CT"),
@@ -140,7 +146,7 @@ mod tests {
 
     #[test]
     fn marks_are_no_words() {
-        assert_eq!(without_marks("since [date] my [name] has it"), "since my has it");
+        assert_eq!(without_marks("since [date], my [name], has it?"), "since my has it?");
     }
 
     proptest! {

@@ -197,6 +197,15 @@ async fn what_was_asked_in_vain_is_attached_from_the_chat_and_answered_at_once()
     assert!(code == Some(0) && out.contains("Keep the skin warm."), "{out}");
     let imported = run(&["import", "sheet.csv", "--knowledge", dir]);
     assert!(imported.1.contains("0 changes"), "{imported:?}");
+    // a sheet that changes the entry's phrasings takes the attached ones over into the article
+    let sheet =
+        std::fs::read_to_string(folder.path().join("sheet.csv")).unwrap().replace("chilblain cream", "any cream");
+    std::fs::write(folder.path().join("sheet.csv"), sheet).unwrap();
+    assert_eq!(run(&["import", "sheet.csv", "--knowledge", dir]).0, Some(0));
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("a.toml").contains("swimming in lakes") && !read("additions.toml").contains("swimming"));
+    assert!(read("additions.toml").contains("garage"), "examples out of scope stay");
+    assert_eq!(run(&["check", "--knowledge", dir]).0, Some(0));
     api.assert_no_violations();
 }
 
@@ -218,7 +227,7 @@ async fn declined_suggestions_are_kept_too_and_can_be_dropped_one_by_one() {
     let dropped = press(&admin, &alone, "Drop").await;
     assert!(dropped.text.contains("Dropped: 1"), "{dropped}");
     let page = press(&admin, &dropped, "Next").await;
-    assert!(page.text.contains("What are chilblains?") && page.text.contains("declined 1 times"), "{page}");
+    assert!(page.text.contains("What are chilblains?") && page.text.contains("declined once"), "{page}");
     // pressing once more what was dealt with
     let dropped = press(&admin, &page, "Drop").await;
     admin.press_data(page.message_id.unwrap(), page.button("Drop").data().unwrap());

@@ -340,3 +340,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_author_right_below_the_title_is_the_author_and_the_title_the_title() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vertigo.txt");
+    let paragraph = "Positional vertigo is a disorder of the inner ear that makes the room seem to spin. It is common.";
+    let text = format!(
+        "Understanding Positional Vertigo\nBy Hanna Lindqvist\n\n{paragraph}\n\nWhat causes it\n\n\
+         Positional vertigo begins when small crystals come loose in the ear and drift into a canal of it.\n"
+    );
+    fs::write(&path, text).unwrap();
+    let draft = drafted(&path);
+    assert_eq!(draft.source["title"].as_str(), Some("Understanding Positional Vertigo"), "{}", draft.said);
+    assert_eq!(draft.source["author"].as_str(), Some("Hanna Lindqvist"));
+    assert_eq!(draft.source["topic"].as_str(), Some("Positional vertigo"));
+    assert!(draft.text().contains(paragraph) && !draft.text().contains("Hanna"));
+}

@@ -43,6 +43,7 @@ impl<'p> Canvas<'p> {
         Self { size, pixels }
     }
 
+    #[expect(clippy::cast_sign_loss, reason = "a mixture of two bytes is one")]
     fn blend(&mut self, (x, y): (i32, i32), rgb: (u8, u8, u8), alpha: f64) {
         let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y)) else { return };
         if x >= self.size.0 || y >= self.size.1 {
@@ -51,7 +52,6 @@ impl<'p> Canvas<'p> {
         let at = (y as usize * self.size.0 as usize + x as usize) * 3;
         for (old, new) in self.pixels[at..at + 3].iter_mut().zip([rgb.0, rgb.1, rgb.2]) {
             let mixed = f64::from(*old) * (1.0 - alpha) + f64::from(new) * alpha;
-            // a mixture of two bytes is one
             *old = mixed.round().clamp(0.0, 255.0) as u8;
         }
     }

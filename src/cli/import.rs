@@ -2,8 +2,9 @@
 
 use super::{Failure, Global};
 use crate::engine::Engine;
+use crate::knowledge::additions::{FILE, without};
 use crate::knowledge::{self, Loaded, Problem, Severity};
-use crate::sheet::{self, Merged, SheetFault};
+use crate::sheet::{self, Change, Merged, SheetFault};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -41,10 +42,11 @@ impl Import {
         let merged = sheet::read(&name, &text).and_then(|entries| {
             sheet::merge(&name, &entries, &loaded.knowledge, &articles(&files, &loaded), self.delete)
         });
-        let merged = match merged {
+        let mut merged = match merged {
             Ok(merged) => merged,
             Err(faults) => return refuse(&faults, &mut out),
         };
+        take_over_additions(&files, &mut merged);
         merged.changes.iter().try_for_each(|change| writeln!(out, "{change}"))?;
         let errors = errors_after(&files, &merged);
         if !errors.is_empty() {
@@ -91,6 +93,19 @@ fn toml_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
 fn articles(files: &[(String, String)], loaded: &Loaded) -> Vec<(String, String)> {
     let is_article = |path: &str| loaded.knowledge.sources.iter().any(|source| &*source.place.file == path);
     files.iter().filter(|(path, _)| is_article(path)).cloned().collect()
+}
+
+/// Where a sheet changes an entry's phrasings, all of them stand in its article then: those that were attached from an
+/// admin chat leave `additions.toml`.
+fn take_over_additions(files: &[(String, String)], merged: &mut Merged) {
+    let taken: Vec<&str> = merged.changes.iter().filter_map(Change::rewritten).collect();
+    let additions = files.iter().find(|(path, _)| Path::new(path).file_name().is_some_and(|name| name == FILE));
+    // a file that is no valid TOML has been refused before
+    if let Some((path, text)) = additions
+        && let Ok(Some(text)) = without(text, &taken)
+    {
+        merged.files.push((path.clone(), text));
+    }
 }
 
 /// What would be wrong with the knowledge after the change.

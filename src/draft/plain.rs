@@ -8,6 +8,8 @@ const WIDEST_WRAP: usize = 100;
 const FULL_SHARE: f64 = 0.6;
 /// A single word in capitals of fewer letters may be an abbreviation.
 const LONGEST_ABBREVIATION: usize = 6;
+/// A line that names an author has at most this many words.
+const LONGEST_BYLINE: usize = 8;
 /// A line that stands alone with more words than this is no heading.
 const LONGEST_HEADING: usize = 12;
 
@@ -28,6 +30,16 @@ pub(super) fn read(text: &str) -> Reading {
 
 /// The blocks of lines that no blank line parts.
 fn read_chunk(lines: &[(usize, &str)], blocks: &mut Vec<Block>) {
+    if let [title, by, rest @ ..] = lines
+        && blocks.is_empty()
+        && is_byline(by.1)
+    {
+        // the author right below the title: two lines, not one paragraph
+        for part in [&[*title][..], &[*by][..], rest] {
+            read_chunk(part, blocks);
+        }
+        return;
+    }
     let wrapped = is_wrapped(lines);
     let mut open = false; // whether the next line may go on with the last block
     for (at, (number, line)) in lines.iter().enumerate() {
@@ -48,6 +60,12 @@ fn read_chunk(lines: &[(usize, &str)], blocks: &mut Vec<Block>) {
         blocks.push(Block::new(*number, kind, &text));
         open = kind == Kind::Paragraph;
     }
+}
+
+/// Whether a line names the author.
+fn is_byline(line: &str) -> bool {
+    let lead = ["by ", "written by ", "author: "];
+    words(line) <= LONGEST_BYLINE && lead.iter().any(|lead| line.to_lowercase().starts_with(lead))
 }
 
 /// Whether an editor broke the lines at a margin.

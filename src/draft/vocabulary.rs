@@ -9,6 +9,10 @@ use rustc_hash::FxHashSet;
 /// A term and what people say instead.
 pub type Group = (String, Vec<String>);
 
+/// Of the built-in messages that no passage answers, one in so many is proposed: the built-in article has thousands of
+/// wordings to stand against them, a new one a few hundred, and with too many a bot answers hardly anything.
+const EVERY: usize = 4;
+
 /// Phrases that introduce another name.
 const ALSO: [&str; 10] = [
     ", also known as ",
@@ -123,7 +127,8 @@ pub(super) fn strangers(built_in: &Knowledge, article: &str) -> Vec<String> {
     let own: FxHashSet<String> =
         telling_stems(article).into_iter().filter(|stem| !GENERAL.contains(&stem.as_str())).collect();
     let foreign = |message: &&String| telling_stems(message).iter().all(|stem| !own.contains(stem));
-    built_in.out_of_scope.iter().filter(foreign).cloned().collect()
+    // evenly over all of them: they come in groups
+    built_in.out_of_scope.iter().filter(foreign).step_by(EVERY).cloned().collect()
 }
 
 /// Stems of questions about any illness: sharing them makes a message no less foreign.

@@ -51,6 +51,17 @@ impl fmt::Display for Change {
 }
 
 impl Change {
+    /// The entry whose phrasings are written anew, or which goes.
+    #[must_use]
+    pub fn rewritten(&self) -> Option<&str> {
+        match self {
+            Self::NewPhrasing(id, _) | Self::DroppedPhrasing(id, _) | Self::Order(id) | Self::DroppedEntry(id) => {
+                Some(id)
+            }
+            Self::NewEntry(_) | Self::KeptEntry(_) | Self::Part { .. } => None,
+        }
+    }
+
     /// Whether the files change by it.
     #[must_use]
     pub fn is_real(&self) -> bool {

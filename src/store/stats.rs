@@ -40,6 +40,11 @@ impl Inbox {
         self.call(move |sql| since(sql, day)).await
     }
 
+    /// How often passages were said to help, and not to, in all.
+    pub async fn rated(&self) -> std::result::Result<(u64, u64), StoreError> {
+        self.call(rated).await
+    }
+
     /// Erases counts that are too old.
     pub async fn expire_counts(&self, today: i64) -> std::result::Result<(), StoreError> {
         self.call(move |sql| expire(sql, today)).await
@@ -75,6 +80,12 @@ fn since(sql: &Connection, day: i64) -> Result<Vec<Count>> {
         Ok(Count { day: row.get(0)?, kind: row.get(1)?, name: row.get(2)?, count })
     })?;
     rows.collect()
+}
+
+fn rated(sql: &Connection) -> Result<(u64, u64)> {
+    let sums = "SELECT COALESCE(SUM(helped), 0), COALESCE(SUM(did_not_help), 0) FROM ratings";
+    let count = |number: i64| u64::try_from(number).unwrap_or(0);
+    sql.query_row(sums, [], |row| Ok((count(row.get(0)?), count(row.get(1)?))))
 }
 
 fn expire(sql: &Connection, today: i64) -> Result<()> {

@@ -93,6 +93,7 @@ knowledge_taken = The changed knowledge is in use: { $entries } entries, { $vers
 knowledge_refused = The knowledge has changed and cannot be used as it is. I go on with the one before ({ $version }).
 stats_asked = Questions: { $today } today, { $week } in 7 days, { $all } in { $days } days.
 stats_decisions = Of these { $answer } were answered, { $suggest } got suggestions, { $none } no passage, { $urgent } were urgent, { $personal } personal, { $smalltalk } small talk.
+stats_rated = Ratings so far: { $helped } times "this helped", { $did_not_help } times "this did not help".
 stats_most = Asked for most:
 # Stand in a picture whose letters are Latin only; the commas part the six kinds.
 stats_chart = Questions a day
@@ -113,7 +114,15 @@ unanswered_none = Nothing was asked in vain.
 unanswered_end = That was all. What nobody attaches or drops is erased after { $days } days.
 unanswered_heading = Asked in vain, { $position } of { $count }
 unanswered_alone = Asked in vain
-unanswered_times = Asked { $count } times. Suggestions were declined { $declined } times.
+unanswered_times =
+    { $count ->
+        [1] Asked once.
+       *[other] Asked { $count } times.
+    } { $declined ->
+        [0] No passage was found.
+        [1] Suggestions were declined once.
+       *[other] Suggestions were declined { $declined } times.
+    }
 unanswered_gone = This has been dealt with already.
 unanswered_dropped = Dropped: { $count }.
 unanswered_attach = Attach to an entry
@@ -125,7 +134,11 @@ attach_which = Which entry answers this?
 attach_back = ‹ Back
 attach_needs_folder = I answer from the knowledge built into the program, and that cannot be added to. "bedside unpack mine" writes it to a folder "mine". Start me with --knowledge mine, or set knowledge.dir in config.toml.
 attach_refused = This could not be added, and nothing has changed:
-attached = Added to "{ $question }": { $count } phrasings. In use now: { $version }.
+attached =
+    Added to "{ $question }": { $count ->
+        [1] one phrasing
+       *[other] { $count } phrasings
+    }. In use now: { $version }.
 attached_out_of_scope = Out of scope from now on: { $count }. In use now: { $version }.
 attached_answers = Asked again, it gets this passage.
 attached_offers = Asked again, this passage is among the suggestions.

@@ -1,6 +1,7 @@
 //! Kept messages that say much the same, together.
 
 use super::order::Batch;
+use crate::redact::without_marks;
 use crate::store::Unanswered;
 use crate::text::{Word, read};
 use std::collections::BTreeSet;
@@ -65,7 +66,7 @@ pub(super) fn meant(messages: Vec<Unanswered>, batch: Batch) -> Option<Group> {
 }
 
 fn plain(text: &str) -> BTreeSet<String> {
-    let words = read(text);
+    let words = read(&without_marks(text));
     let telling = |word: &&Word| !PLAIN.contains(&word.text.as_str());
     let stems: BTreeSet<String> = words.iter().filter(telling).map(|word| word.stem.to_string()).collect();
     if stems.is_empty() { words.iter().map(|word| word.text.to_string()).collect() } else { stems }
