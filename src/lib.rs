@@ -21,6 +21,7 @@
 //! | 0 | [`redact`] | what may tell who wrote a message, taken out of it |
 //! | 0 | [`chart`] | a bar chart as a picture |
 //! | 1 | [`knowledge`] | the articles, vocabulary and triage rules as files; every fault with its line |
+//! | 1 | `learning` | features of texts, and a layer trained on them |
 //! | 2 | [`triage`] | urgent, personal, small talk |
 //! | 2 | [`matcher`] | which entry answers, and how sure that is |
 //! | 3 | [`reply`] | what is said, as data |
@@ -52,6 +53,7 @@ pub mod redact;
 pub mod toml_style;
 
 pub mod knowledge;
+pub(crate) mod learning;
 
 pub mod matcher;
 pub mod triage;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// The modules by rank. A module imports only lower ranks; `cli` is the top.
 const RANKS: [&[&str]; 10] = [
     &["text", "question", "toml_style", "redact", "chart"],
-    &["knowledge"],
+    &["knowledge", "learning"],
     &["triage", "matcher"],
     &["reply"],
     &["engine"],

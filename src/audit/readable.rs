@@ -1,6 +1,7 @@
 //! How hard a passage is to read: the grade of Flesch and Kincaid, and its worst sentence.
 
 use crate::knowledge::{Knowledge, Problems};
+use crate::text;
 
 /// Years of school from which on a passage is too hard for many. Leaflets for patients aim at 6 to 9; names of illnesses
 /// and treatments, which cannot be avoided, add some.
@@ -40,10 +41,11 @@ pub fn grade(text: &str) -> f64 {
 }
 
 /// The sentences of a text; every line of a list is one.
-fn sentences(text: &str) -> Vec<String> {
-    text.lines()
-        .flat_map(|line| sentencex::segment("en", line))
-        .map(|sentence| sentence.trim().to_owned())
+fn sentences(passage: &str) -> Vec<String> {
+    passage
+        .lines()
+        .flat_map(text::sentences)
+        .map(str::to_owned)
         .filter(|sentence| words(sentence).next().is_some())
         .collect()
 }

@@ -70,8 +70,3 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '\'', '”', '’', ')', ']']);
     text.ends_with(['.', '!', '?', ':', ';', '…'])
 }
-
-/// The sentences of a text, each as it stands.
-pub(super) fn sentences(text: &str) -> Vec<&str> {
-    sentencex::segment("en", text).into_iter().map(str::trim).filter(|sentence| !sentence.is_empty()).collect()
-}

@@ -1,7 +1,8 @@
 //! What sets a passage apart: its telling phrases, by how few other passages hold their words.
 
-use super::block::sentences;
-use super::subject::{as_in_text, is_stop_word};
+use super::stop_words::is_stop_word;
+use super::subject::as_in_text;
+use crate::text::sentences;
 use crate::text::stem;
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -16,6 +16,7 @@ mod markdown;
 mod passages;
 mod plain;
 mod settle;
+mod stop_words;
 mod strip;
 mod subject;
 mod vocabulary;

@@ -1,8 +1,8 @@
 //! Splits an article into passages: at headings and paragraphs, and inside a paragraph where it turns to something else.
 
-use super::block::{Block, Kind as Form, sentences, words};
+use super::block::{Block, Kind as Form, words};
 use super::kinds::{KINDS, Kind, best, position, scores};
-use crate::text::read;
+use crate::text::{read, sentences};
 
 /// A passage of more words is hard to read on a phone.
 const MOST_WORDS: usize = 110;

@@ -78,6 +78,7 @@ fn knowledge(draft: &Draft) -> Knowledge {
         vocabulary: Vocabulary { groups: groups.collect(), keep: draft.keep.clone() },
         triage,
         out_of_scope: draft.out_of_scope.clone(),
+        messages: Vec::new(),
         version: Version::default(),
     }
 }

@@ -1,9 +1,9 @@
 //! Parts the article from what stands around it. Nothing goes unseen: what is left out is listed with the reason.
 
-use super::block::{Block, Kind, LeftOut, Reading, ends_sentence, sentences, words};
+use super::block::{Block, Kind, LeftOut, Reading, ends_sentence, words};
 use super::cues::{COMMENTS, Junk, NAVIGATION, sounds_like};
 use super::subject::{Heading, Subject, take_heading, telling_stems};
-use crate::text::normalise;
+use crate::text::{normalise, sentences};
 use rustc_hash::FxHashSet;
 
 /// A sentence with this many words of the article's subject is the article's, whatever it sounds like.

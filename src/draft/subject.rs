@@ -1,13 +1,9 @@
 //! What an article is about: its words by how often they recur, its title, author and topic.
 
+use super::stop_words::is_stop_word;
 use super::block::{Block, Kind, words};
 use crate::text::{normalise, read};
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// The words that say nothing about a subject.
-pub(super) fn is_stop_word(word: &str) -> bool {
-    stop_words::get("en").binary_search(&word).is_ok() || stop_words::get("en").contains(&word)
-}
 
 /// The stems of a text that can say what it is about.
 pub(super) fn telling_stems(text: &str) -> Vec<String> {

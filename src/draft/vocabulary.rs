@@ -1,6 +1,7 @@
 //! Proposes which words mean the same: what the article itself explains, and general words of the built-in vocabulary.
 
-use super::subject::{is_stop_word, telling_stems};
+use super::stop_words::is_stop_word;
+use super::subject::telling_stems;
 use crate::knowledge::Knowledge;
 use crate::text::{normalise, stem};
 use compact_str::CompactString;

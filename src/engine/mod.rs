@@ -47,17 +47,19 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Prepares a knowledge: builds the lexicon, trains the matcher, compiles the triage rules. The rules' phrases are
-    /// dropped once compiled; [`Engine::knowledge`] no longer holds them.
+    /// Prepares a knowledge: builds the lexicon, trains the matcher, compiles the triage rules. The rules' phrases and
+    /// the labelled messages are dropped once learnt; [`Engine::knowledge`] no longer holds them.
     #[must_use]
     pub fn new(mut knowledge: Knowledge) -> Self {
-        let (reader, matcher, judge) = std::thread::scope(|scope| {
-            let judge = scope.spawn(|| Judge::new(&knowledge.triage));
-            let reader = reader_for(&knowledge);
-            let matcher = Matcher::new(&knowledge, &reader);
-            // a panic there is a defect of ours and goes on here
-            (reader, matcher, judge.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let (reader, rules) = std::thread::scope(|scope| {
+            let rules = scope.spawn(|| Judge::new(&knowledge.triage));
+            (reader_for(&knowledge), joined(rules))
         });
+        let (matcher, judge) = std::thread::scope(|scope| {
+            let judge = scope.spawn(|| rules.with_classifier(&knowledge, &reader));
+            (Matcher::new(&knowledge, &reader), joined(judge))
+        });
+        knowledge.messages = Vec::new();
         knowledge.triage.forget_phrases();
         Self { knowledge, reader, judge, matcher }
     }
@@ -220,12 +222,18 @@ fn still_urgent(decision: &Decision) -> bool {
     }
 }
 
+/// What a thread came to; a panic there is a defect of ours and goes on here.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// The reader of a knowledge: its lexicon is everything that its people may write.
 fn reader_for(knowledge: &Knowledge) -> Reader {
     let vocabulary = &knowledge.vocabulary;
     let wordings = knowledge.entries.iter().flat_map(Entry::wordings);
     let others = knowledge.triage.phrase_words();
-    let strangers = knowledge.out_of_scope.iter().map(String::as_str);
+    let messages = knowledge.messages.iter().map(|message| message.text.as_str());
+    let strangers = knowledge.out_of_scope.iter().map(String::as_str).chain(messages);
     let ordinary = vocabulary.keep.iter().chain(&knowledge.triage.ordinary).map(String::as_str);
     let emoji = Emoji::new(knowledge.triage.emoji.iter().map(|(sign, words)| (sign.as_str(), words.as_str())));
     Reader::new(wordings, others, strangers, ordinary, vocabulary.groups.iter().flat_map(Group::pairs))

@@ -4,6 +4,7 @@ use super::Engine;
 use crate::question::{Context, Question};
 use crate::reply::Candidate;
 use crate::text::{Message, Word};
+use crate::triage::Likely;
 use serde::Serialize;
 
 /// What a decision rests on.
@@ -21,6 +22,8 @@ pub struct Why {
     pub rule: Option<String>,
     /// The words that this rule goes by.
     pub rule_words: Vec<String>,
+    /// How probable each kind of message is by the labelled messages.
+    pub likely: Option<Likely>,
 }
 
 /// A word, or a run of words, and what it was read as.
@@ -67,6 +70,7 @@ impl Engine {
             rule_words: finding
                 .map(|finding| finding.words.iter().map(|at| message.words[*at].typed.to_string()).collect())
                 .unwrap_or_default(),
+            likely: self.judge.likely(&message.words),
         }
     }
 }

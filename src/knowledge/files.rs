@@ -28,23 +28,29 @@ pub(super) enum Role {
     Vocabulary,
     Triage,
     OutOfScope,
+    Messages,
     Additions,
 }
 
 /// File names that do not hold an article.
-const ROLES: [(&str, Role); 4] = [
+const ROLES: [(&str, Role); 5] = [
     ("vocabulary.toml", Role::Vocabulary),
     ("triage.toml", Role::Triage),
     ("out-of-scope.toml", Role::OutOfScope),
+    ("messages.toml", Role::Messages),
     (super::additions::FILE, Role::Additions),
 ];
 
+/// What a folder gets built-in where it has no such file of its own: an emergency must not be missed for want of a file.
+const INDISPENSABLE: [Role; 2] = [Role::Triage, Role::Messages];
+
 /// The shipped knowledge as file names and texts, so that the binary works from any folder.
-pub const BUILT_IN: [(&str, &str); 4] = [
+pub const BUILT_IN: [(&str, &str); 5] = [
     ("liver-metastases.toml", include_str!("../../knowledge/liver-metastases.toml")),
     ("vocabulary.toml", include_str!("../../knowledge/vocabulary.toml")),
     ("triage.toml", include_str!("../../knowledge/triage.toml")),
     ("out-of-scope.toml", include_str!("../../knowledge/out-of-scope.toml")),
+    ("messages.toml", include_str!("../../knowledge/messages.toml")),
 ];
 
 /// Which state of the knowledge it is: the day of the last review and a hash of all files.
@@ -111,20 +117,22 @@ impl Files {
             return Err(LoadError::NoArticle(folder.to_owned()));
         }
         let files = Self { files, unread: unread.sorted(), origin: folder.display().to_string() };
-        Ok(files.with_triage())
+        Ok(files.completed())
     }
 
     /// Files that are given as path and text.
     #[must_use]
     pub fn of_texts(files: Vec<(String, String)>, origin: &str) -> Self {
         let files = files.into_iter().map(|(name, text)| File { role: role_of(&name), name, text }).collect();
-        Self { files, unread: Vec::new(), origin: origin.to_owned() }.with_triage()
+        Self { files, unread: Vec::new(), origin: origin.to_owned() }.completed()
     }
 
-    fn with_triage(mut self) -> Self {
-        if !self.files.iter().any(|file| file.role == Role::Triage) {
-            let (name, text) = BUILT_IN[2];
-            self.files.push(built_in(name, text));
+    fn completed(mut self) -> Self {
+        for role in INDISPENSABLE {
+            if !self.files.iter().any(|file| file.role == role) {
+                let built_in = BUILT_IN.iter().map(|(name, text)| built_in(name, text));
+                self.files.extend(built_in.filter(|file| file.role == role));
+            }
         }
         self
     }

@@ -2,7 +2,8 @@
 
 use super::additions::Additions;
 use super::files::{File, Files, Role, Version};
-use super::model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
+use super::messages;
+use super::model::{Entry, EntryPlaces, Group, Knowledge, Labelled, Source, Vocabulary};
 use super::problem::{Place, Problem, Problems, Severity};
 use super::reader::{Located, Table};
 use super::rules;
@@ -49,9 +50,9 @@ pub fn built_in() -> Loaded {
     Files::built_in().load()
 }
 
-/// The knowledge in a folder: `vocabulary.toml`, `triage.toml`, `out-of-scope.toml`, `additions.toml`, and every other
-/// `*.toml` an article. Without a `triage.toml` of its own a folder gets the built-in one, so that an emergency is never
-/// missed for want of a file.
+/// The knowledge in a folder: `vocabulary.toml`, `triage.toml`, `out-of-scope.toml`, `messages.toml`,
+/// `additions.toml`, and every other `*.toml` an article. Without a `triage.toml` or a `messages.toml` of its own a folder gets
+/// the built-in one, so that an emergency is never missed for want of a file.
 pub fn from_folder(folder: &Path) -> Result<Loaded, LoadError> {
     Ok(Files::of_folder(folder)?.load())
 }
@@ -85,6 +86,7 @@ fn assemble(files: &[File], origin: String, version: Version) -> Loaded {
             Part::Triage(triage) => knowledge.triage = *triage,
             Part::OutOfScope(examples) => knowledge.out_of_scope.extend(examples),
             Part::Additions(added) => additions.push(added),
+            Part::Messages(messages) => knowledge.messages.extend(messages),
         }
     }
     // once all entries are there
@@ -104,6 +106,7 @@ enum Part {
     Triage(Box<Triage>),
     OutOfScope(Vec<String>),
     Additions(Additions),
+    Messages(Vec<Labelled>),
 }
 
 /// An article's declaration and its entries.
@@ -132,6 +135,7 @@ fn read_file(file: &File) -> (Part, Problems) {
         Role::Triage => Part::Triage(Box::new(triage::read(table, &mut problems))),
         Role::OutOfScope => Part::OutOfScope(read_out_of_scope(table, &mut problems)),
         Role::Additions => Part::Additions(Additions::read(table, &mut problems)),
+        Role::Messages => Part::Messages(messages::read(table, &mut problems)),
     };
     (part, problems)
 }

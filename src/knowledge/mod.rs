@@ -7,6 +7,7 @@
 pub mod additions;
 mod files;
 mod load;
+mod messages;
 mod model;
 mod problem;
 mod reader;
@@ -15,7 +16,7 @@ mod triage;
 
 pub use files::{BUILT_IN, Files, Version};
 pub use load::{LoadError, Loaded, built_in, from_folder, from_texts};
-pub use model::{Entry, EntryPlaces, Group, Knowledge, Source, Vocabulary};
+pub use model::{Entry, EntryPlaces, Group, Knowledge, Labelled, Source, Vocabulary};
 pub use problem::{Place, Problem, Problems, Severity};
 pub use rules::{LONGEST_ID, LONGEST_PASSAGE, LONGEST_QUESTION, LONGEST_SECTION};
 pub use triage::{

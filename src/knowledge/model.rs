@@ -2,8 +2,9 @@
 
 use super::files::Version;
 use super::problem::Place;
-use super::triage::Triage;
+use super::triage::{Kind, Triage};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// Everything that the bot knows.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +21,21 @@ pub struct Knowledge {
     pub out_of_scope: Vec<String>,
     /// Which state of the files it is.
     pub version: Version,
+    /// Messages of every kind, from which triage learns.
+    pub messages: Vec<Labelled>,
+}
+
+/// A message and what it is, to learn from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Labelled {
+    /// Its kind; none for an ordinary question.
+    pub kind: Option<Kind>,
+    /// The key of the reply that it should get, in [`Triage::replies`]; empty for a kind that gets none.
+    pub reply: Arc<str>,
+    /// What somebody may write.
+    pub text: String,
+    /// The group that it stands in.
+    pub place: Place,
 }
 
 impl Knowledge {

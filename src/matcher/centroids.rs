@@ -1,7 +1,7 @@
 //! Nearness of a message to the average of an entry's wordings, in character runs: what stands in for training where the
 //! entries are thousands.
 
-use super::features::{Counts, Space, Sums, Vector};
+use crate::learning::{Counts, Space, Sums, Vector};
 
 /// A run that more than one class in so many holds says next to nothing, and its list would be long.
 const TOO_COMMON: usize = 4;

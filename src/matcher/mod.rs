@@ -11,14 +11,12 @@
 mod bm25;
 mod calibration;
 mod centroids;
-mod features;
-mod layer;
 mod model;
 
 use crate::knowledge::Knowledge;
+use crate::learning::{Ids, Numbers, Space, Texts};
 use crate::text::{Reader, Word};
 use calibration::Calibration;
-use features::{Ids, Numbers, Space, Texts};
 use model::{Lessons, Model};
 
 pub use model::Scratch;

@@ -8,8 +8,7 @@
 use super::bm25::Bm25;
 use super::calibration::Evidence;
 use super::centroids::Centroids;
-use super::features::{Counts, Space, Sums, Texts, Vector};
-use super::layer::{Examples, Layer, softmax};
+use crate::learning::{Counts, Examples, Layer, Space, Sums, Texts, Vector, softmax};
 
 /// At most this many weights are trained: 64 MB, and some seconds of training.
 const MOST_WEIGHTS: usize = 16_000_000;

@@ -8,6 +8,7 @@ mod emoji;
 mod fold;
 mod normalise;
 mod reader;
+mod sentences;
 mod spell;
 mod stem;
 
@@ -17,6 +18,7 @@ pub use emoji::Emoji;
 pub use fold::Folding;
 pub use normalise::normalise;
 pub use reader::{Message, Reader};
+pub use sentences::sentences;
 pub use spell::Speller;
 pub use stem::stem;
 

@@ -11,6 +11,7 @@
 //!
 //! Deliberately absent: any I/O, any state from one message to the next, and any guess at what an unknown word means.
 
+mod classifier;
 mod lexicon;
 mod message;
 mod phrases;
@@ -20,13 +21,16 @@ mod talk;
 #[cfg(test)]
 mod tests;
 
-use crate::knowledge::{Kind, Triage};
-use crate::text::Word;
+use crate::knowledge::{Kind, Knowledge, Triage};
+use crate::text::{Reader, Word};
+use classifier::Classifier;
 use lexicon::Lexicon;
 use message::Message;
 use phrases::Phrases;
 use rules::{Rules, Weight};
 use std::sync::Arc;
+
+pub use classifier::Likely;
 
 /// What triage makes of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +114,20 @@ pub struct Judge {
     lexicon: Lexicon,
     phrases: Phrases,
     rules: Rules,
+    classifier: Option<Classifier>,
 }
+
+/// How probable a kind must be where no rule applies, and where one does: rules and classifier err in different places, so
+/// that each needs less where the other agrees. A missed emergency weighs more than a false alarm.
+const URGENT_ALONE: f32 = 0.35;
+const URGENT_WITH_RULE: f32 = 0.02;
+const PERSONAL_ALONE: f32 = 0.4;
+const PERSONAL_WITH_RULE: f32 = 0.05;
+const SMALLTALK_ALONE: f32 = 0.4;
+const SMALLTALK_WITH_RULE: f32 = 0.05;
+
+/// The name in a [`Finding`] of what no rule but the classifier found.
+const BY_LIKENESS: &str = "likeness";
 
 impl Judge {
     /// Makes the rules ready. What loading reports as an error is passed over.
@@ -118,7 +135,19 @@ impl Judge {
     pub fn new(triage: &Triage) -> Self {
         let mut lexicon = Lexicon::new(triage.ordinary.iter().map(String::as_str));
         let (phrases, rules) = rules::compile(triage, &mut lexicon);
-        Self { lexicon, phrases, rules }
+        Self { lexicon, phrases, rules, classifier: None }
+    }
+
+    /// The same rules, with a second opinion learnt from the knowledge's labelled messages.
+    #[must_use]
+    pub fn with_classifier(self, knowledge: &Knowledge, reader: &Reader) -> Self {
+        Self { classifier: Some(Classifier::new(knowledge, reader)), ..self }
+    }
+
+    /// How probable each kind is by the classifier alone.
+    #[must_use]
+    pub fn likely(&self, words: &[Word]) -> Option<Likely> {
+        self.classifier.as_ref().map(|classifier| classifier.classify(words))
     }
 
     /// Judges a message by its words, spelling corrected or not. Pure; the cost is linear in the number of words,
@@ -127,7 +156,13 @@ impl Judge {
     pub fn judge(&self, words: &[Word]) -> Verdict {
         let message = Message::new(words, &self.lexicon);
         let found = self.phrases.find(&message);
-        let urgent = self.rules.heaviest(Kind::Urgent, &message, &found);
+        let likely = self.likely(words);
+        let doubted =
+            |probability: fn(&Likely) -> f32, bar: f32| likely.as_ref().is_some_and(|likely| probability(likely) < bar);
+        let alike = |probability: fn(&Likely) -> f32, reply: fn(&Likely) -> Option<Arc<str>>, bar: f32| {
+            let likely = likely.as_ref().filter(|likely| probability(likely) >= bar)?;
+            Some(Finding { rule: BY_LIKENESS.into(), reply: reply(likely)?, words: Vec::new() })
+        };
         let finding = |found: &rules::Applies<'_>, alarming: bool| Finding {
             rule: found.rule.id.clone(),
             reply: if alarming && found.rule.kind == Kind::Urgent {
@@ -137,23 +172,36 @@ impl Judge {
             },
             words: found.words(&message),
         };
+        let urgent = self.rules.heaviest(Kind::Urgent, &message, &found);
         let alarming = match urgent {
-            Some(applies) if applies.weight == Weight::Full => return Verdict::Urgent(finding(&applies, false)),
+            Some(applies) if applies.weight == Weight::Full && !doubted(|likely| likely.urgent, URGENT_WITH_RULE) => {
+                return Verdict::Urgent(finding(&applies, false));
+            }
             Some(applies) => Some(applies),
             None => self.rules.heaviest(Kind::Alarming, &message, &found),
         };
+        if let Some(urgent) = alike(|likely| likely.urgent, Likely::urgent_reply, URGENT_ALONE) {
+            return Verdict::Urgent(urgent);
+        }
         let alarming = alarming.map(|applies| finding(&applies, true));
-        if let Some(applies) =
-            self.rules.heaviest(Kind::Personal, &message, &found).filter(|applies| applies.weight == Weight::Full)
-        {
-            return Verdict::Personal { finding: finding(&applies, false), alarming };
+        let personal = self
+            .rules
+            .heaviest(Kind::Personal, &message, &found)
+            .filter(|applies| applies.weight == Weight::Full && !doubted(|likely| likely.personal, PERSONAL_WITH_RULE));
+        let personal = personal
+            .map(|applies| finding(&applies, false))
+            .or_else(|| alike(|likely| likely.personal, Likely::personal_reply, PERSONAL_ALONE));
+        if let Some(finding) = personal {
+            return Verdict::Personal { finding, alarming };
         }
         if let Some(alarming) = alarming {
             return Verdict::Alarming(alarming);
         }
-        match self.rules.small_talk(&message, &found) {
-            Some(applies) => Verdict::Smalltalk(finding(&applies, false)),
-            None => Verdict::Clear,
-        }
+        let talk = self.rules.small_talk(&message, &found);
+        let talk = talk.filter(|_| !doubted(|likely| likely.smalltalk, SMALLTALK_WITH_RULE));
+        let talk = talk
+            .map(|applies| finding(&applies, false))
+            .or_else(|| alike(|likely| likely.smalltalk, Likely::smalltalk_reply, SMALLTALK_ALONE));
+        talk.map_or(Verdict::Clear, Verdict::Smalltalk)
     }
 }

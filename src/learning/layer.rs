@@ -25,7 +25,7 @@ const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// What the layer is trained on: sparse vectors one behind the other, and their classes.
 #[derive(Debug, Default)]
-pub(super) struct Examples {
+pub(crate) struct Examples {
     features: Vec<(u32, f32)>,
     /// Where each example's features end, and its class.
     ends: Vec<(u32, u32)>,
@@ -33,7 +33,7 @@ pub(super) struct Examples {
 
 impl Examples {
     /// Adds a vector and its class.
-    pub(super) fn push(&mut self, vector: &[(u32, f32)], class: u32) {
+    pub(crate) fn push(&mut self, vector: &[(u32, f32)], class: u32) {
         self.features.extend_from_slice(vector);
         self.ends.push((self.features.len() as u32, class));
     }
@@ -52,7 +52,7 @@ type Lanes = [f32x4; 2];
 /// Weights by feature and class, and a bias by class, eight classes together. The last eight are filled up with classes
 /// that stay at 0.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Layer {
+pub(crate) struct Layer {
     classes: usize,
     weights: Vec<Lanes>,
     bias: Vec<Lanes>,
@@ -60,7 +60,7 @@ pub(super) struct Layer {
 
 impl Layer {
     /// Trains on those of the examples that `order` names.
-    pub(super) fn train(examples: &Examples, mut order: Vec<u32>, features: usize, classes: usize) -> Self {
+    pub(crate) fn train(examples: &Examples, mut order: Vec<u32>, features: usize, classes: usize) -> Self {
         let groups = classes.div_ceil(LANES);
         let mut layer =
             Self { classes, weights: vec![[f32x4::ZERO; 2]; features * groups], bias: vec![[f32x4::ZERO; 2]; groups] };
@@ -109,7 +109,7 @@ impl Layer {
     }
 
     /// Writes the score of each class into `scores`, one a class.
-    pub(super) fn logits(&self, vector: &[(u32, f32)], scores: &mut Vec<f32>) {
+    pub(crate) fn logits(&self, vector: &[(u32, f32)], scores: &mut Vec<f32>) {
         let groups = self.bias.len();
         scores.clear();
         for (group, bias) in self.bias.iter().enumerate() {
@@ -160,7 +160,7 @@ fn drop_half(vector: &[(u32, f32)], random: &mut Xoshiro256PlusPlus, kept: &mut 
 }
 
 /// Turns scores into probabilities in place.
-pub(super) fn softmax(scores: &mut [f32]) {
+pub(crate) fn softmax(scores: &mut [f32]) {
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
     for score in scores.iter_mut() {

@@ -31,20 +31,20 @@ enum Kind {
 
 /// Occurrences of features in a text, before they are weighted. Features that the knowledge does not have are left out.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Counts<'c> {
+pub(crate) struct Counts<'c> {
     /// How many words the text has, known or not.
-    pub(super) words: u32,
+    pub(crate) words: u32,
     /// Stems in order; BM25 counts them too.
-    pub(super) stems: &'c [u32],
+    pub(crate) stems: &'c [u32],
     /// Pairs of neighbours, with marks at the ends.
-    pub(super) pairs: &'c [u32],
+    pub(crate) pairs: &'c [u32],
     /// Character runs.
     runs: &'c [Run],
 }
 
 impl<'c> Counts<'c> {
     /// Character runs, each with its share of an occurrence.
-    pub(super) fn runs(self) -> impl Iterator<Item = (u32, f32)> + 'c {
+    pub(crate) fn runs(self) -> impl Iterator<Item = (u32, f32)> + 'c {
         self.runs.iter().map(|run| (run.feature(), run.share()))
     }
 
@@ -74,7 +74,7 @@ impl Run {
 
 /// The number of every feature that the knowledge has.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Ids {
+pub(crate) struct Ids {
     /// The key of each feature, by its number.
     keys: Vec<u64>,
     /// The numbers, found by their keys.
@@ -82,7 +82,7 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.keys.len()
     }
 
@@ -105,12 +105,12 @@ impl Ids {
     }
 
     /// The number of a word's stem.
-    pub(super) fn stem(&self, word: &Word) -> Option<u32> {
+    pub(crate) fn stem(&self, word: &Word) -> Option<u32> {
         self.get(key(Kind::Stem, &[word.stem.as_bytes()]))
     }
 
     /// Only the features that have a number in a model, with that number.
-    pub(super) fn renumbered(&self, numbers: &Numbers) -> Self {
+    pub(crate) fn renumbered(&self, numbers: &Numbers) -> Self {
         let kept = self.keys.iter().enumerate().filter(|(id, _)| numbers.get(*id as u32).is_some());
         let keys: Vec<u64> = kept.map(|(_, key)| *key).collect();
         let mut table = HashTable::with_capacity(keys.len());
@@ -128,7 +128,7 @@ fn spread(key: u64) -> u64 {
 
 /// Which number a feature has in a model, if it is in it.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Numbers {
+pub(crate) struct Numbers {
     /// By feature; [`Numbers::NONE`] for those that are not.
     numbers: Vec<u32>,
     count: u32,
@@ -139,7 +139,7 @@ impl Numbers {
 
     /// Numbers the stems, and the pairs and runs that occur more than once: nothing can be learnt from the others, and they
     /// are half of all. `features` counts those that there are.
-    pub(super) fn of_frequent(texts: &Texts, features: usize) -> Self {
+    pub(crate) fn of_frequent(texts: &Texts, features: usize) -> Self {
         let mut times: Vec<u32> = vec![0; features];
         texts.stems.iter().for_each(|id| times[*id as usize] += FEWEST_TIMES);
         texts.pairs.iter().for_each(|id| times[*id as usize] += 1);
@@ -153,7 +153,7 @@ impl Numbers {
         Self { numbers: times, count }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.count as usize
     }
 
@@ -166,7 +166,7 @@ impl Numbers {
 /// The occurrences of many texts, one behind the other: a few long lists instead of thousands of short ones, which would
 /// leave the heap in pieces.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Texts {
+pub(crate) struct Texts {
     stems: Vec<u32>,
     pairs: Vec<u32>,
     runs: Vec<Run>,
@@ -184,7 +184,7 @@ struct Ends {
 
 impl Texts {
     /// The occurrences of a text.
-    pub(super) fn get(&self, text: usize) -> Counts<'_> {
+    pub(crate) fn get(&self, text: usize) -> Counts<'_> {
         let ends = self.ends[text];
         let before = if text == 0 { Ends::default() } else { self.ends[text - 1] };
         Counts {
@@ -195,7 +195,7 @@ impl Texts {
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.stems.clear();
         self.pairs.clear();
         self.runs.clear();
@@ -203,17 +203,17 @@ impl Texts {
     }
 
     /// Counts a text of the knowledge, numbering the features that are new.
-    pub(super) fn learn(&mut self, words: &[Word], ids: &mut Ids) {
+    pub(crate) fn learn(&mut self, words: &[Word], ids: &mut Ids) {
         self.add(words, |key| Some(ids.get_or_add(key)));
     }
 
     /// Counts a message, as far as the knowledge has its features.
-    pub(super) fn count(&mut self, words: &[Word], ids: &Ids) {
+    pub(crate) fn count(&mut self, words: &[Word], ids: &Ids) {
         self.add(words, |key| ids.get(key));
     }
 
     /// The same texts, by other numbers.
-    pub(super) fn renumbered(&self, numbers: &Numbers) -> Self {
+    pub(crate) fn renumbered(&self, numbers: &Numbers) -> Self {
         let mut texts = Self::default();
         texts.ends.reserve_exact(self.ends.len());
         for text in 0..self.ends.len() {
@@ -228,7 +228,7 @@ impl Texts {
     }
 
     /// Makes one of `others`' texts the only one here.
-    pub(super) fn become_text(&mut self, others: &Self, text: usize) {
+    pub(crate) fn become_text(&mut self, others: &Self, text: usize) {
         self.clear();
         let counts = others.get(text);
         self.stems.extend_from_slice(counts.stems);
@@ -267,11 +267,11 @@ impl Texts {
 }
 
 /// A sparse vector: each feature once, and its weight.
-pub(super) type Vector = Vec<(u32, f32)>;
+pub(crate) type Vector = Vec<(u32, f32)>;
 
 /// How often each feature of a space occurs in the block at hand; all 0 between blocks.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sums(Vec<f32>);
+pub(crate) struct Sums(Vec<f32>);
 
 /// The hash of a feature; a run of few bytes is its own.
 fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
@@ -315,7 +315,7 @@ fn each_run(word: &str, mut visit: impl FnMut(u64)) {
 
 /// How telling each feature of a model is.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Space {
+pub(crate) struct Space {
     /// `ln(1 + classes / classes that hold it)`, by feature.
     idf: Vec<f32>,
     /// The same to the power of [`IDF_POWER`].
@@ -325,7 +325,7 @@ pub(super) struct Space {
 impl Space {
     /// Weighs each feature by how few of the classes hold it. `class_of` gives a text's class; the texts of a class
     /// stand together.
-    pub(super) fn new(texts: &Texts, features: usize, class_of: &[u32], classes: usize) -> Self {
+    pub(crate) fn new(texts: &Texts, features: usize, class_of: &[u32], classes: usize) -> Self {
         let mut holders: Vec<(u32, u32)> = vec![(u32::MAX, 0); features];
         for (text, class) in class_of.iter().enumerate() {
             for id in texts.get(text).features() {
@@ -345,18 +345,18 @@ impl Space {
     }
 
     /// How many features there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.idf.len()
     }
 
     /// How telling a feature is: its inverse document frequency.
-    pub(super) fn idf(&self, feature: u32) -> f32 {
+    pub(crate) fn idf(&self, feature: u32) -> f32 {
         self.idf[feature as usize]
     }
 
     /// Writes the weighted vector of a text: a word block and a character block, each of length one. `sums` is working
     /// memory.
-    pub(super) fn vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
+    pub(crate) fn vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
         vector.clear();
         vector.extend(counts.stems.iter().map(|id| (*id, 1.0)));
         vector.extend(counts.pairs.iter().map(|id| (*id, PAIR_WEIGHT)));
@@ -367,7 +367,7 @@ impl Space {
     }
 
     /// Writes the character block alone.
-    pub(super) fn run_vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
+    pub(crate) fn run_vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
         vector.clear();
         vector.extend(counts.runs());
         self.end_block(vector, 0, sums);

@@ -1,0 +1,9 @@
+//! Learning from texts: sparse features of words and characters, and a layer of weights trained on them.
+//!
+//! The matcher learns which entry a wording belongs to, triage which kind a message is; both do it here.
+
+mod features;
+mod layer;
+
+pub(crate) use features::{Counts, Ids, Numbers, Space, Sums, Texts, Vector};
+pub(crate) use layer::{Examples, Layer, softmax};
