@@ -1,7 +1,7 @@
 //! What an article is about: its words by how often they recur, its title, author and topic.
 
-use super::stop_words::is_stop_word;
 use super::block::{Block, Kind, words};
+use super::stop_words::is_stop_word;
 use crate::text::{normalise, read};
 use rustc_hash::{FxHashMap, FxHashSet};
 

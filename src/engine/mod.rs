@@ -10,7 +10,7 @@ use crate::knowledge::{Entry, Example, Group, Knowledge, Problem, Problems, Rule
 use crate::matcher::{Hit, Matcher, Ranking, Scratch};
 use crate::question::{Context, Question};
 use crate::reply::{Candidate, Decision, Reply};
-use crate::text::{Emoji, Message, Reader};
+use crate::text::{Emoji, Message, Reader, Word};
 use crate::triage::{Judge, Verdict};
 use parts::parts;
 
@@ -32,6 +32,11 @@ const SECOND_AT: f32 = 0.83;
 const OFFER_AT: f32 = 0.35;
 /// What a part of a long message loses in confidence for every other part: with many parts one looks likely by chance.
 const PART_PENALTY: f32 = 0.02;
+/// What a part that is no question keeps of its confidence beside one with a question mark.
+const UNASKED: f32 = 0.55;
+/// What a story of more words than this keeps of its confidence as a whole, beside a question in it.
+const WHOLE_STORY: f32 = 0.8;
+const LONG_STORY: usize = 24;
 /// A message of two sentences is nothing unusual.
 const USUAL_PARTS: usize = 2;
 /// The most that it loses.
@@ -123,11 +128,17 @@ impl Engine {
         let mut best = context::rank(self, message, context, &mut scratch);
         let mut asked: Vec<Ranking> = Vec::new();
         let parts = parts(&message.terms);
+        // where somebody put a question mark, the story around it is not what is asked
+        let marked = |part: &[Word]| part.first().is_some_and(|word| message.asked.contains(&word.sentence));
+        let somewhere = parts.iter().any(|part| marked(part));
+        if somewhere && message.terms.len() > LONG_STORY {
+            best.hits.iter_mut().for_each(|hit| hit.score *= WHOLE_STORY);
+        }
         let penalty = (PART_PENALTY * parts.len().saturating_sub(USUAL_PARTS) as f32).min(LARGEST_PENALTY);
         for part in parts {
             let mut ranking = self.matcher.rank(part, &mut scratch);
             for hit in &mut ranking.hits {
-                hit.score *= 1.0 - penalty;
+                hit.score *= if somewhere && !marked(part) { UNASKED } else { 1.0 - penalty };
             }
             let Some(top) = ranking.hits.first().copied() else { continue };
             let same = |other: &Ranking| other.hits.first().is_some_and(|first| first.entry == top.entry);

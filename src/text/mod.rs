@@ -16,7 +16,7 @@ use compact_str::CompactString;
 
 pub use emoji::Emoji;
 pub use fold::Folding;
-pub use normalise::normalise;
+pub use normalise::{asked, normalise};
 pub use reader::{Message, Reader};
 pub use sentences::sentences;
 pub use spell::Speller;

@@ -64,20 +64,36 @@ const LONGEST_RUN: usize = 2;
 /// `normalise(normalise(x)) == normalise(x)`; the cost is linear in the length.
 #[must_use]
 pub fn normalise(message: &str) -> String {
-    // most messages are plain ASCII, for which the tables of Unicode have nothing to say
-    if message.is_ascii() {
-        return gather(message.chars().map(|letter| letter.to_ascii_lowercase()), message.len());
-    }
-    let folded = message.nfkc().flat_map(char::to_lowercase).nfd().filter(|letter| !is_combining_mark(*letter)).nfc();
-    gather(folded, message.len())
+    normalise_noting(message, &mut Vec::new())
 }
 
-/// Gathers lower-case letters into words and sentences; `size` is about how many bytes come out.
-fn gather(letters: impl Iterator<Item = char>, size: usize) -> String {
+/// The numbers of the sentences that end in a question mark, counted from 0 like the lines of [`normalise`].
+#[must_use]
+pub fn asked(message: &str) -> Vec<usize> {
+    let mut asked = Vec::new();
+    if message.contains(['?', '？', '؟']) {
+        normalise_noting(message, &mut asked);
+    }
+    asked
+}
+
+fn normalise_noting(message: &str, asked: &mut Vec<usize>) -> String {
+    // most messages are plain ASCII, for which the tables of Unicode have nothing to say
+    if message.is_ascii() {
+        return gather(message.chars().map(|letter| letter.to_ascii_lowercase()), message.len(), asked);
+    }
+    let folded = message.nfkc().flat_map(char::to_lowercase).nfd().filter(|letter| !is_combining_mark(*letter)).nfc();
+    gather(folded, message.len(), asked)
+}
+
+/// Gathers lower-case letters into words and sentences; `size` is about how many bytes come out. Notes the sentences that end
+/// in a question mark.
+fn gather(letters: impl Iterator<Item = char>, size: usize, asked: &mut Vec<usize>) -> String {
     let mut out = String::with_capacity(size + 1);
     let mut word = String::new();
     let mut run = 0;
     let mut before = ' ';
+    let mut sentence = 0;
     let mut letters = letters.peekable();
     while let Some(letter) = letters.next() {
         if letter.is_alphanumeric() {
@@ -107,7 +123,11 @@ fn gather(letters: impl Iterator<Item = char>, size: usize) -> String {
         } else {
             push_word(&mut out, &mut word);
             if ends_sentence(letter) {
-                end_sentence(&mut out);
+                sentence += usize::from(end_sentence(&mut out));
+                // "what?", and also "what!?"
+                if matches!(letter, '?' | '؟') && sentence > 0 && out.ends_with('\n') {
+                    asked.push(sentence - 1);
+                }
             }
         }
         before = letter;
@@ -126,11 +146,14 @@ fn ends_sentence(letter: char) -> bool {
     matches!(letter, '.' | '!' | '?' | ';' | '\n' | '…' | '。' | '؟')
 }
 
-fn end_sentence(out: &mut String) {
-    if out.ends_with(' ') {
+/// Ends the sentence at hand, if there is one.
+fn end_sentence(out: &mut String) -> bool {
+    let words = out.ends_with(' ');
+    if words {
         out.pop();
         out.push('\n');
     }
+    words
 }
 
 /// What a contraction stands for.

@@ -1,6 +1,6 @@
 //! Reading a message the way the knowledge was read: corrected, and folded into the FAQ's terms.
 
-use super::{Emoji, Folding, Speller, Word, each_word};
+use super::{Emoji, Folding, Speller, Word, asked, each_word};
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,6 +11,8 @@ pub struct Message {
     pub words: Vec<Word>,
     /// The same with synonyms folded into the terms of the FAQ; what is matched.
     pub terms: Vec<Word>,
+    /// The sentences that end in a question mark.
+    pub asked: Vec<usize>,
 }
 
 /// Corrects and folds; built once for a knowledge.
@@ -78,7 +80,7 @@ impl Reader {
             words = self.emoji.spell(message).map(|spelt| self.speller.read(&spelt)).unwrap_or_default();
         }
         let terms = self.folding.fold(&words);
-        Message { words, terms }
+        Message { words, terms, asked: asked(message) }
     }
 
     /// Whether the word stands in the lexicon.

@@ -4,8 +4,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Abbreviations of English prose that end in a full stop and end no sentence, in lower case.
 const ABBREVIATIONS: [&str; 24] = [
-    "dr.", "drs.", "mr.", "mrs.", "ms.", "prof.", "st.", "no.", "vs.", "e.g.", "i.e.", "cf.", "approx.", "fig.", "figs.",
-    "vol.", "ed.", "eds.", "ca.", "al.", "incl.", "esp.", "resp.", "jr.",
+    "dr.", "drs.", "mr.", "mrs.", "ms.", "prof.", "st.", "no.", "vs.", "e.g.", "i.e.", "cf.", "approx.", "fig.",
+    "figs.", "vol.", "ed.", "eds.", "ca.", "al.", "incl.", "esp.", "resp.", "jr.",
 ];
 
 /// The sentences of a text, without the white space around them; none is empty.
@@ -31,7 +31,8 @@ fn goes_on(piece: &str) -> bool {
     }
     let Some(last) = piece.split_whitespace().next_back() else { return false };
     let last = last.trim_start_matches(['(', '[', '"', '\'', '\u{201c}', '\u{2018}']);
-    let initial = last.chars().count() == 2 && last.ends_with('.') && last.starts_with(char::is_uppercase) && last != "I.";
+    let initial =
+        last.chars().count() == 2 && last.ends_with('.') && last.starts_with(char::is_uppercase) && last != "I.";
     initial || ABBREVIATIONS.iter().any(|known| last.eq_ignore_ascii_case(known))
 }
 

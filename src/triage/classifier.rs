@@ -58,11 +58,18 @@ pub(super) struct Classifier {
 }
 
 impl Classifier {
-    /// Learns the knowledge's labelled messages, and its wordings and out-of-scope examples as ordinary ones. Cost: some tens
+    /// Learns the knowledge's labelled messages, the examples of its rules, and its wordings and out-of-scope examples as ordinary ones. Cost: some tens
     /// of milliseconds.
     pub(super) fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
         let mut all: Vec<((Option<Kind>, &str), &str)> =
             knowledge.messages.iter().map(|message| ((message.kind, &*message.reply), message.text.as_str())).collect();
+        for rule in &knowledge.triage.rules {
+            all.extend(rule.examples.iter().map(|it| ((Some(rule.kind), rule.reply.as_str()), it.message.as_str())));
+            if rule.kind == Kind::Urgent {
+                let alarming = (Some(Kind::Alarming), "");
+                all.extend(rule.counterexamples.iter().map(|it| (alarming, it.message.as_str())));
+            }
+        }
         let wordings = knowledge.entries.iter().flat_map(|entry| entry.wordings());
         let ordinary = wordings.chain(knowledge.out_of_scope.iter().map(String::as_str));
         all.extend(ordinary.map(|text| ((None, ""), text)));
@@ -75,8 +82,16 @@ impl Classifier {
             if classes.last() != Some(class) {
                 classes.push(*class);
             }
-            texts.learn(&reader.read(text).words, &mut ids);
+            let words = reader.read(text).words;
+            texts.learn(&words, &mut ids);
             class_of.push(classes.len() as u32 - 1);
+            // no sentence of a message that is no emergency is one; of others it is not known which sentence counts
+            if matches!(class.0, None | Some(Kind::Alarming)) {
+                for sentence in sentences(&words) {
+                    texts.learn(sentence, &mut ids);
+                    class_of.push(classes.len() as u32 - 1);
+                }
+            }
         }
         let numbers = Numbers::of_frequent(&texts, ids.len());
         let ids = ids.renumbered(&numbers);
@@ -97,11 +112,7 @@ impl Classifier {
     /// What a message's words sound like, all together and sentence by sentence: a sign of an emergency may be buried.
     pub(super) fn classify(&self, words: &[Word]) -> Likely {
         let mut likely = self.classify_alone(words);
-        let mut sentences = words.chunk_by(|a, b| a.sentence == b.sentence).filter(|part| part.len() >= SHORTEST).peekable();
-        if words.len() < LONG || sentences.peek().is_none_or(|first| first.len() == words.len()) {
-            return likely;
-        }
-        for sentence in sentences {
+        for sentence in sentences(words) {
             let part = self.classify_alone(sentence);
             if part.urgent > likely.urgent_sentence {
                 likely.urgent_sentence = part.urgent;
@@ -140,4 +151,12 @@ impl Classifier {
         }
         likely
     }
+}
+
+/// The sentences of a long message that has several, as far as they say something by themselves.
+fn sentences(words: &[Word]) -> impl Iterator<Item = &[Word]> {
+    let several =
+        words.len() >= LONG && words.first().map(|word| word.sentence) != words.last().map(|word| word.sentence);
+    let sentences = several.then(|| words.chunk_by(|a, b| a.sentence == b.sentence));
+    sentences.into_iter().flatten().filter(|part| part.len() >= SHORTEST)
 }

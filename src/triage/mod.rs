@@ -119,15 +119,27 @@ pub struct Judge {
 
 /// How probable a kind must be where no rule applies, and where one does: rules and classifier err in different places, so
 /// that each needs less where the other agrees. A missed emergency weighs more than a false alarm.
-const URGENT_ALONE: f32 = 0.35;
-const URGENT_WITH_RULE: f32 = 0.02;
+const URGENT_ALONE: f32 = 0.4;
+const URGENT_WITH_RULE: f32 = 0.04;
+/// A sign may be buried in a long message: then one sentence tells it.
+const URGENT_SENTENCE_WITH_RULE: f32 = 0.4;
 const PERSONAL_ALONE: f32 = 0.4;
-const PERSONAL_WITH_RULE: f32 = 0.05;
+const PERSONAL_WITH_RULE: f32 = 0.06;
 const SMALLTALK_ALONE: f32 = 0.4;
 const SMALLTALK_WITH_RULE: f32 = 0.05;
 
+/// Of a message of fewer words the rules know more than the classifier.
+const FEWEST_TO_DOUBT: usize = 4;
+
 /// The name in a [`Finding`] of what no rule but the classifier found.
 const BY_LIKENESS: &str = "likeness";
+
+impl Likely {
+    /// Whether a rule that finds an emergency is to be believed.
+    fn may_be_urgent(&self) -> bool {
+        self.urgent >= URGENT_WITH_RULE || self.urgent_sentence >= URGENT_SENTENCE_WITH_RULE
+    }
+}
 
 impl Judge {
     /// Makes the rules ready. What loading reports as an error is passed over.
@@ -157,8 +169,9 @@ impl Judge {
         let message = Message::new(words, &self.lexicon);
         let found = self.phrases.find(&message);
         let likely = self.likely(words);
-        let doubted =
-            |probability: fn(&Likely) -> f32, bar: f32| likely.as_ref().is_some_and(|likely| probability(likely) < bar);
+        let doubted = |enough: fn(&Likely) -> bool| {
+            words.len() >= FEWEST_TO_DOUBT && likely.as_ref().is_some_and(|likely| !enough(likely))
+        };
         let alike = |probability: fn(&Likely) -> f32, reply: fn(&Likely) -> Option<Arc<str>>, bar: f32| {
             let likely = likely.as_ref().filter(|likely| probability(likely) >= bar)?;
             Some(Finding { rule: BY_LIKENESS.into(), reply: reply(likely)?, words: Vec::new() })
@@ -174,7 +187,7 @@ impl Judge {
         };
         let urgent = self.rules.heaviest(Kind::Urgent, &message, &found);
         let alarming = match urgent {
-            Some(applies) if applies.weight == Weight::Full && !doubted(|likely| likely.urgent, URGENT_WITH_RULE) => {
+            Some(applies) if applies.weight == Weight::Full && !doubted(Likely::may_be_urgent) => {
                 return Verdict::Urgent(finding(&applies, false));
             }
             Some(applies) => Some(applies),
@@ -184,10 +197,9 @@ impl Judge {
             return Verdict::Urgent(urgent);
         }
         let alarming = alarming.map(|applies| finding(&applies, true));
-        let personal = self
-            .rules
-            .heaviest(Kind::Personal, &message, &found)
-            .filter(|applies| applies.weight == Weight::Full && !doubted(|likely| likely.personal, PERSONAL_WITH_RULE));
+        let personal = self.rules.heaviest(Kind::Personal, &message, &found).filter(|applies| {
+            applies.weight == Weight::Full && !doubted(|likely| likely.personal >= PERSONAL_WITH_RULE)
+        });
         let personal = personal
             .map(|applies| finding(&applies, false))
             .or_else(|| alike(|likely| likely.personal, Likely::personal_reply, PERSONAL_ALONE));
@@ -198,7 +210,7 @@ impl Judge {
             return Verdict::Alarming(alarming);
         }
         let talk = self.rules.small_talk(&message, &found);
-        let talk = talk.filter(|_| !doubted(|likely| likely.smalltalk, SMALLTALK_WITH_RULE));
+        let talk = talk.filter(|_| !doubted(|likely| likely.smalltalk >= SMALLTALK_WITH_RULE));
         let talk = talk
             .map(|applies| finding(&applies, false))
             .or_else(|| alike(|likely| likely.smalltalk, Likely::smalltalk_reply, SMALLTALK_ALONE));
