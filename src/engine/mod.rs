@@ -187,7 +187,7 @@ impl Engine {
     }
 
     fn check_rule(&self, rule: &Rule, problems: &mut Problems) {
-        let judge = |example: &Example| self.judge.judge(&self.reader.read(&example.message).words);
+        let judge = |example: &Example| self.judge.judge_by_rules(&self.reader.read(&example.message).words);
         for example in &rule.examples {
             let verdict = judge(example);
             let message = &example.message;

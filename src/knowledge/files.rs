@@ -41,6 +41,9 @@ const ROLES: [(&str, Role); 5] = [
     (super::additions::FILE, Role::Additions),
 ];
 
+/// What the names of built-in files begin with.
+pub(super) const BUILT_IN_NAME: &str = "built-in/";
+
 /// What a folder gets built-in where it has no such file of its own: an emergency must not be missed for want of a file.
 const INDISPENSABLE: [Role; 2] = [Role::Triage, Role::Messages];
 
@@ -167,7 +170,7 @@ impl Files {
 }
 
 fn built_in(name: &str, text: &str) -> File {
-    File { name: format!("built-in/{name}"), role: role_of(name), text: text.to_owned() }
+    File { name: format!("{BUILT_IN_NAME}{name}"), role: role_of(name), text: text.to_owned() }
 }
 
 fn base_name(path: &str) -> &str {

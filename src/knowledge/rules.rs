@@ -1,5 +1,6 @@
 //! The rules that knowledge keeps across entries and files: unique ids, lengths that fit, relations that exist.
 
+use super::files::BUILT_IN_NAME;
 use super::model::{Entry, Knowledge};
 use super::problem::Problems;
 use crate::text::{normalise, read};
@@ -26,6 +27,7 @@ pub(super) fn check(knowledge: &Knowledge, problems: &mut Problems) {
         check_entry(entry, knowledge, problems);
     }
     check_vocabulary(knowledge, problems);
+    check_messages(knowledge, problems);
 }
 
 fn check_sources(knowledge: &Knowledge, problems: &mut Problems) {
@@ -149,6 +151,17 @@ fn check_entry(entry: &Entry, knowledge: &Knowledge, problems: &mut Problems) {
     if entry.phrasings.len() + 1 < FEW_WORDINGS {
         let what = format!("entry `{id}` has {} phrasings", entry.phrasings.len());
         problems.warning(&entry.places.entry, what, "add some: five find most questions, ten and more find nearly all");
+    }
+}
+
+/// A group of labelled messages names a reply that there is; the built-in ones may be used with replies of one's own.
+fn check_messages(knowledge: &Knowledge, problems: &mut Problems) {
+    let own = knowledge.messages.chunk_by(|a, b| a.place == b.place).map(|group| &group[0]);
+    for message in own.filter(|message| !message.reply.is_empty() && !message.place.file.starts_with(BUILT_IN_NAME)) {
+        if knowledge.triage.reply(&message.reply).is_none() {
+            let what = format!("reply `{}` is not in triage.toml", message.reply);
+            problems.error(&message.place, what, "write the key of a reply that stands there under [replies]");
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! resembles it. Each errs where the other does not, so that together they need less to be sure (see
 //! [`super::Judge::judge`] for how).
 
-use crate::knowledge::{Kind, Knowledge};
+use crate::knowledge::{Kind, Knowledge, Labelled};
 use crate::learning::{Examples, Ids, Layer, Numbers, Space, Sums, Texts, Vector, softmax};
 use crate::text::{Reader, Word};
 use serde::Serialize;
@@ -60,9 +60,19 @@ pub(super) struct Classifier {
 impl Classifier {
     /// Learns the knowledge's labelled messages, the examples of its rules, and its wordings and out-of-scope examples as ordinary ones. Cost: some tens
     /// of milliseconds.
-    pub(super) fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
-        let mut all: Vec<((Option<Kind>, &str), &str)> =
-            knowledge.messages.iter().map(|message| ((message.kind, &*message.reply), message.text.as_str())).collect();
+    pub(super) fn new<'k>(knowledge: &'k Knowledge, reader: &Reader) -> Self {
+        let triage = &knowledge.triage;
+        // a triage file of one's own may have other replies than the labelled messages name
+        let reply = |message: &'k Labelled| {
+            let known =
+                triage.replies.iter().find(|reply| *reply.key == *message.reply).map(|reply| reply.key.as_str());
+            let of_rule =
+                || triage.rules.iter().find(|rule| Some(rule.kind) == message.kind).map(|it| it.reply.as_str());
+            if message.reply.is_empty() { "" } else { known.or_else(of_rule).unwrap_or_default() }
+        };
+        let labelled = knowledge.messages.iter();
+        let labelled = labelled.map(|message| ((message.kind, reply(message)), message.text.as_str()));
+        let mut all: Vec<((Option<Kind>, &str), &str)> = labelled.collect();
         for rule in &knowledge.triage.rules {
             all.extend(rule.examples.iter().map(|it| ((Some(rule.kind), rule.reply.as_str()), it.message.as_str())));
             if rule.kind == Kind::Urgent {

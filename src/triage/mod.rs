@@ -120,7 +120,7 @@ pub struct Judge {
 /// How probable a kind must be where no rule applies, and where one does: rules and classifier err in different places, so
 /// that each needs less where the other agrees. A missed emergency weighs more than a false alarm.
 const URGENT_ALONE: f32 = 0.4;
-const URGENT_WITH_RULE: f32 = 0.04;
+const URGENT_WITH_RULE: f32 = 0.03;
 /// A sign may be buried in a long message: then one sentence tells it.
 const URGENT_SENTENCE_WITH_RULE: f32 = 0.4;
 const PERSONAL_ALONE: f32 = 0.4;
@@ -166,14 +166,23 @@ impl Judge {
     /// some microseconds for an ordinary message.
     #[must_use]
     pub fn judge(&self, words: &[Word]) -> Verdict {
+        self.weigh(words, self.likely(words).as_ref())
+    }
+
+    /// The same by the rules alone: what a rule's examples are tried by.
+    #[must_use]
+    pub fn judge_by_rules(&self, words: &[Word]) -> Verdict {
+        self.weigh(words, None)
+    }
+
+    fn weigh(&self, words: &[Word], likely: Option<&Likely>) -> Verdict {
         let message = Message::new(words, &self.lexicon);
         let found = self.phrases.find(&message);
-        let likely = self.likely(words);
         let doubted = |enough: fn(&Likely) -> bool| {
-            words.len() >= FEWEST_TO_DOUBT && likely.as_ref().is_some_and(|likely| !enough(likely))
+            words.len() >= FEWEST_TO_DOUBT && likely.is_some_and(|likely| !enough(likely))
         };
         let alike = |probability: fn(&Likely) -> f32, reply: fn(&Likely) -> Option<Arc<str>>, bar: f32| {
-            let likely = likely.as_ref().filter(|likely| probability(likely) >= bar)?;
+            let likely = likely.filter(|likely| probability(likely) >= bar)?;
             Some(Finding { rule: BY_LIKENESS.into(), reply: reply(likely)?, words: Vec::new() })
         };
         let finding = |found: &rules::Applies<'_>, alarming: bool| Finding {
