@@ -17,7 +17,7 @@ use parts::parts;
 pub use why::{Correction, Shared, Why};
 
 /// From this confidence on the passage is shown at once.
-pub const ANSWER_AT: f32 = 0.65;
+pub const ANSWER_AT: f32 = 0.6;
 /// From this confidence on the likeliest entries are offered.
 pub const SUGGEST_AT: f32 = 0.2;
 /// From this confidence on an entry comes before small talk: "is it safe to kiss" asks for a passage.

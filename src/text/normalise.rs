@@ -216,7 +216,14 @@ mod tests {
     fn plain_letters_are_read_as_the_tables_of_unicode_say() {
         for message in ["I can't  KEEP food down!! 38.5C, why?", "o'brien's\tliver\u{0}mets", "a.b 1.2.3 ,5"] {
             let folded = message.nfkc().flat_map(char::to_lowercase).nfd().nfc();
-            assert_eq!(normalise(message), gather(folded, 0), "{message}");
+            assert_eq!(normalise(message), gather(folded, 0, &mut Vec::new()), "{message}");
         }
+    }
+
+    #[test]
+    fn questions_are_told_by_their_mark() {
+        assert_eq!(asked("It is late. What is it?! I am tired. Can it be cured ? ok"), [1, 3]);
+        assert_eq!(asked("no mark at all. none"), Vec::<usize>::new());
+        assert_eq!(asked("??? what？ (really)"), [0]);
     }
 }

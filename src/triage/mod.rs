@@ -120,13 +120,13 @@ pub struct Judge {
 /// How probable a kind must be where no rule applies, and where one does: rules and classifier err in different places, so
 /// that each needs less where the other agrees. A missed emergency weighs more than a false alarm.
 const URGENT_ALONE: f32 = 0.4;
-const URGENT_WITH_RULE: f32 = 0.03;
+const URGENT_WITH_RULE: f32 = 0.06;
 /// A sign may be buried in a long message: then one sentence tells it.
 const URGENT_SENTENCE_WITH_RULE: f32 = 0.4;
-const PERSONAL_ALONE: f32 = 0.4;
-const PERSONAL_WITH_RULE: f32 = 0.06;
-const SMALLTALK_ALONE: f32 = 0.4;
-const SMALLTALK_WITH_RULE: f32 = 0.05;
+const PERSONAL_ALONE: f32 = 0.3;
+const PERSONAL_WITH_RULE: f32 = 0.02;
+const SMALLTALK_ALONE: f32 = 0.3;
+const SMALLTALK_WITH_RULE: f32 = 0.01;
 
 /// Of a message of fewer words the rules know more than the classifier.
 const FEWEST_TO_DOUBT: usize = 4;
