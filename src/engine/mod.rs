@@ -13,6 +13,7 @@ use crate::reply::{Candidate, Decision, Reply};
 use crate::text::{Emoji, Message, Reader, Word};
 use crate::triage::{Judge, Verdict};
 use parts::parts;
+use std::cell::RefCell;
 
 pub use why::{Correction, Shared, Why};
 
@@ -124,8 +125,14 @@ impl Engine {
     /// Ranks the whole message and its parts; the surest reading wins. Of two questions, the ranking of the first and the
     /// entry of the second, in the order asked.
     fn rank(&self, message: &Message, context: &Context) -> (Ranking, Option<usize>) {
-        let mut scratch = Scratch::default();
-        let mut best = context::rank(self, message, context, &mut scratch);
+        thread_local! {
+            static SCRATCH: RefCell<Scratch> = RefCell::default();
+        }
+        SCRATCH.with_borrow_mut(|scratch| self.rank_with(message, context, scratch))
+    }
+
+    fn rank_with(&self, message: &Message, context: &Context, scratch: &mut Scratch) -> (Ranking, Option<usize>) {
+        let mut best = context::rank(self, message, context, scratch);
         let mut asked: Vec<Ranking> = Vec::new();
         let parts = parts(&message.terms);
         // where somebody put a question mark, the story around it is not what is asked
@@ -136,7 +143,7 @@ impl Engine {
         }
         let penalty = (PART_PENALTY * parts.len().saturating_sub(USUAL_PARTS) as f32).min(LARGEST_PENALTY);
         for part in parts {
-            let mut ranking = self.matcher.rank(part, &mut scratch);
+            let mut ranking = self.matcher.rank(part, scratch);
             for hit in &mut ranking.hits {
                 hit.score *= if somewhere && !marked(part) { UNASKED } else { 1.0 - penalty };
             }

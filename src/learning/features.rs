@@ -375,7 +375,10 @@ impl Space {
 
     /// Makes what stands behind `start` a block: each feature once, damped, weighted, and the whole of length one.
     fn end_block(&self, vector: &mut Vector, start: usize, sums: &mut Sums) {
-        sums.0.resize(self.len(), 0.0);
+        // one working memory may serve several spaces
+        if sums.0.len() < self.len() {
+            sums.0.resize(self.len(), 0.0);
+        }
         let mut end = start;
         for at in start..vector.len() {
             let (id, share) = vector[at];

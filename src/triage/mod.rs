@@ -181,10 +181,8 @@ impl Judge {
         let doubted = |enough: fn(&Likely) -> bool| {
             words.len() >= FEWEST_TO_DOUBT && likely.is_some_and(|likely| !enough(likely))
         };
-        let alike = |probability: fn(&Likely) -> f32, reply: fn(&Likely) -> Option<Arc<str>>, bar: f32| {
-            let likely = likely.filter(|likely| probability(likely) >= bar)?;
-            Some(Finding { rule: BY_LIKENESS.into(), reply: reply(likely)?, words: Vec::new() })
-        };
+        let by_likeness =
+            |reply: Option<Arc<str>>| Some(Finding { rule: BY_LIKENESS.into(), reply: reply?, words: Vec::new() });
         let finding = |found: &rules::Applies<'_>, alarming: bool| Finding {
             rule: found.rule.id.clone(),
             reply: if alarming && found.rule.kind == Kind::Urgent {
@@ -202,16 +200,18 @@ impl Judge {
             Some(applies) => Some(applies),
             None => self.rules.heaviest(Kind::Alarming, &message, &found),
         };
-        if let Some(urgent) = alike(|likely| likely.urgent, Likely::urgent_reply, URGENT_ALONE) {
+        let alike = likely.filter(|likely| likely.urgent >= URGENT_ALONE);
+        if let Some(urgent) = alike.and_then(|likely| by_likeness(likely.urgent_reply.clone())) {
             return Verdict::Urgent(urgent);
         }
         let alarming = alarming.map(|applies| finding(&applies, true));
         let personal = self.rules.heaviest(Kind::Personal, &message, &found).filter(|applies| {
             applies.weight == Weight::Full && !doubted(|likely| likely.personal >= PERSONAL_WITH_RULE)
         });
-        let personal = personal
-            .map(|applies| finding(&applies, false))
-            .or_else(|| alike(|likely| likely.personal, Likely::personal_reply, PERSONAL_ALONE));
+        let personal = personal.map(|applies| finding(&applies, false)).or_else(|| {
+            let alike = likely.filter(|likely| likely.personal >= PERSONAL_ALONE)?;
+            by_likeness(alike.personal_reply.clone())
+        });
         if let Some(finding) = personal {
             return Verdict::Personal { finding, alarming };
         }
@@ -220,9 +220,10 @@ impl Judge {
         }
         let talk = self.rules.small_talk(&message, &found);
         let talk = talk.filter(|_| !doubted(|likely| likely.smalltalk >= SMALLTALK_WITH_RULE));
-        let talk = talk
-            .map(|applies| finding(&applies, false))
-            .or_else(|| alike(|likely| likely.smalltalk, Likely::smalltalk_reply, SMALLTALK_ALONE));
+        let talk = talk.map(|applies| finding(&applies, false)).or_else(|| {
+            likely.filter(|likely| likely.smalltalk >= SMALLTALK_ALONE)?;
+            by_likeness(self.classifier.as_ref()?.small_talk(words))
+        });
         talk.map_or(Verdict::Clear, Verdict::Smalltalk)
     }
 }
