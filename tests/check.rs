@@ -160,6 +160,48 @@ fn passages_are_held_against_the_article() {
 }
 
 #[test]
+fn a_folder_with_an_empty_triage_file_does_not_pass() {
+    let text =
+        format!("{SOURCE}{}{}", entry("rain", "S", "Rain is wet.", &RAIN), entry("snow", "S", "Snow is cold.", &SNOW));
+    let folder = folder(&text, "");
+    fs::write(folder.path().join("triage.toml"), "# nothing yet\n").unwrap();
+    let (code, output) = check(&folder, &[]);
+    assert_eq!(code, Some(1), "{output}");
+    let place = format!("{}:1: ", folder.path().join("triage.toml").display());
+    let told = output.lines().any(|line| line.starts_with(&place) && line.contains("emergency would be missed"));
+    assert!(told, "{output}");
+    let args = ["ask", "he is vomiting blood", "--knowledge", folder.path().to_str().unwrap()];
+    assert_eq!(bedside_cmd(&args, "").0, Some(2), "it does not answer without rules for emergencies");
+}
+
+#[test]
+fn a_file_without_its_source_hides_no_other_fault() {
+    let related = |id: &str, to: &str| {
+        entry(id, "S", "It is.", &[]).replace("phrasings", &format!("related = [\"{to}\"]\nphrasings"))
+    };
+    let text = format!("{SOURCE}{}{}", related("rain", "sleet"), related("snow", "slet"));
+    let folder = folder(&text, "");
+    // a second article that lost its [source]: one relation from it leads nowhere, and one id is taken
+    let other = format!(
+        "{}{}{}",
+        related("sleet", "hail"),
+        entry("fog", "S", "It is.", &[]),
+        entry("rain", "S", "It is.", &[])
+    );
+    fs::write(folder.path().join("winter.toml"), other).unwrap();
+    let (code, output) = check(&folder, &[]);
+    assert_eq!(code, Some(1));
+    let errors: Vec<&str> =
+        output.lines().filter(|line| line.contains(".toml:") && !line.contains("warning: ")).collect();
+    let told = |file: &str, what: &str| errors.iter().any(|line| line.contains(file) && line.contains(what));
+    assert!(told("winter.toml:1: ", "no [source]"), "{output}");
+    assert!(told("weather.toml:", "`snow` is related to `slet`"), "{output}");
+    assert!(told("winter.toml:", "`sleet` is related to `hail`"), "{output}");
+    assert!(told("winter.toml:", "id `rain` is taken"), "{output}");
+    assert!(!output.contains("related to `sleet`"), "the entry is there: {output}");
+}
+
+#[test]
 fn a_program_reads_the_findings_as_json() {
     let text =
         format!("{SOURCE}colour = 1\n{}{}", entry("rain", "S", LONG_WINDED, &RAIN), entry("snow", "S", "Snow.", &SNOW));

@@ -10,6 +10,9 @@ use super::rules;
 use super::triage::{self, Triage};
 use std::path::{Path, PathBuf};
 
+/// The language of an article that names none.
+const ENGLISH: &str = "en";
+
 /// Knowledge and everything that is wrong with it.
 #[derive(Debug, Clone)]
 pub struct Loaded {
@@ -110,16 +113,15 @@ enum Part {
 }
 
 /// An article's declaration and its entries.
-#[derive(Default)]
 struct Article {
-    source: Option<Source>,
+    source: Source,
     entries: Vec<Entry>,
 }
 
 impl Knowledge {
     fn extend(&mut self, article: Article) {
         let source = self.sources.len();
-        self.sources.extend(article.source);
+        self.sources.push(article.source);
         self.entries.extend(article.entries.into_iter().map(|entry| Entry { source, ..entry }));
     }
 }
@@ -141,19 +143,30 @@ fn read_file(file: &File) -> (Part, Problems) {
 }
 
 fn read_article(mut file: Table<'_>, problems: &mut Problems) -> Article {
-    let source = file.table("source", problems).map(|table| read_source(table, problems));
-    if source.is_none() {
-        problems.error(file.place(), "the file has no [source]", "add [source] with title, author, reviewed and topic");
-    }
+    let source = match file.table("source", problems) {
+        Some(table) => read_source(table, problems),
+        None => {
+            let remedy = "add [source] with title, author, reviewed and topic";
+            problems.error(file.place(), "the file has no [source]", remedy);
+            // its entries are still held against the rules, and other files' relations against its entries
+            Source::missing(file.place().clone())
+        }
+    };
     let tables = file.tables("entry", problems);
     if tables.is_empty() {
         problems.error(file.place(), "the article has no [[entry]]", "add one with id, question, passage and section");
     }
     let entries: Vec<Entry> = tables.into_iter().filter_map(|table| read_entry(table, problems)).collect();
     file.finish(problems);
-    // entries without an article to rest on are checked as far as this, and not used
-    let entries = if source.is_some() { entries } else { Vec::new() };
     Article { source, entries }
+}
+
+impl Source {
+    /// What stands for the source of a file that declares none.
+    fn missing(place: Place) -> Self {
+        let blank = String::new;
+        Self { title: blank(), author: blank(), language: ENGLISH.to_owned(), reviewed: None, topic: blank(), place }
+    }
 }
 
 fn read_source(mut table: Table<'_>, problems: &mut Problems) -> Source {
@@ -162,11 +175,18 @@ fn read_source(mut table: Table<'_>, problems: &mut Problems) -> Source {
     let source = Source {
         title: text(table.required_text("title", problems)),
         author: text(table.required_text("author", problems)),
-        language: table.text("language", problems).map_or_else(|| "en".to_owned(), |language| language.value),
+        language: table.text("language", problems).map_or_else(|| ENGLISH.to_owned(), |language| language.value),
         reviewed: table.date("reviewed", problems).map(|date| date.value),
         topic: text(table.required_text("topic", problems)),
         place,
     };
+    if source.reviewed.is_none() {
+        problems.warning(
+            &source.place,
+            "the source has no `reviewed` date",
+            "add the day it was last read against the article: reviewed = 2026-01-31",
+        );
+    }
     table.finish(problems);
     source
 }

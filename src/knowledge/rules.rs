@@ -32,13 +32,6 @@ pub(super) fn check(knowledge: &Knowledge, problems: &mut Problems) {
 
 fn check_sources(knowledge: &Knowledge, problems: &mut Problems) {
     for source in &knowledge.sources {
-        if source.reviewed.is_none() {
-            problems.warning(
-                &source.place,
-                "the source has no `reviewed` date",
-                "add the day it was last read against the article: reviewed = 2026-01-31",
-            );
-        }
         if source.language != "en" {
             let what = format!("language `{}` is matched by the rules of English", source.language);
             problems.warning(&source.place, what, "write `en`, or expect fewer questions to find their passage");

@@ -36,7 +36,16 @@ pub(in crate::knowledge) fn read(mut table: Table<'_>, problems: &mut Problems) 
     let signs = table.tables("sign", problems);
     triage.signs = signs.into_iter().filter_map(|table| sign(table, problems)).collect();
     let rules = table.tables("rule", problems);
+    let declared = rules.len();
     triage.rules = rules.into_iter().filter_map(|table| rule(table, problems)).collect();
+    // a rule that is at fault has been noted, and may have been the one
+    if triage.rules.len() == declared && !triage.rules.iter().any(|rule| rule.kind == Kind::Urgent) {
+        problems.error(
+            table.place(),
+            "no [[rule]] is of kind \"urgent\": every emergency would be missed",
+            "delete the file to use the built-in rules, or write rules of your own",
+        );
+    }
     table.finish(problems);
     check(&triage, problems);
     triage
@@ -381,6 +390,21 @@ emergency = "Call {emergency} now."
                 "{faulty}: {problems:#?}"
             );
         }
+    }
+
+    #[test]
+    fn a_file_without_a_rule_for_emergencies_is_at_fault() {
+        for text in [String::new(), SOUND.replace("kind = \"urgent\"", "kind = \"personal\"")] {
+            let problems = problems_of(&text);
+            assert_eq!(problems.len(), 1, "{problems:#?}");
+            let says = |part: &str| problems[0].contains(part);
+            assert!(
+                says("triage.toml:1: ") && says("every emergency would be missed") && says("built-in"),
+                "{problems:?}"
+            );
+        }
+        let problems = problems_of(&SOUND.replace("kind = \"urgent\"", "kind = \"urgnt\""));
+        assert_eq!(problems.len(), 1, "a slip in the kind is one fault: {problems:#?}");
     }
 
     #[test]
