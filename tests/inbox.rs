@@ -107,8 +107,10 @@ async fn three_failures_make_a_dead_letter_that_can_be_listed_and_retried() {
     let (code, listed) = command(bot.dir(), &["inbox", "list"]);
     assert_eq!(code, Some(0));
     assert!(!listed.contains(&ann.id().to_string()) && !listed.contains("symptoms"), "{listed}");
+    let number = listed.split_whitespace().find(|word| word.parse::<i64>().is_ok()).unwrap().to_owned();
+    assert_eq!(command(bot.dir(), &["inbox", "retry", "4711"]).0, Some(1), "there is none of that number");
     api.clear_faults();
-    assert_eq!(command(bot.dir(), &["inbox", "retry", "all"]).0, Some(0));
+    assert_eq!(command(bot.dir(), &["inbox", "retry", &number]).0, Some(0));
     assert!(ann.next_reply().await.text.contains(SYMPTOMS));
     assert!(command(bot.dir(), &["inbox"]).1.contains("nothing was left unanswered"));
     assert_eq!(command(bot.dir(), &["inbox", "drop", "all"]).0, Some(1), "nothing is left to drop");

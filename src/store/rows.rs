@@ -3,6 +3,9 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Result, params, params_from_iter};
 
+/// A clock that shows less was never set: 2026-01-01.
+const CLOCK_IS_SET: i64 = 1_767_225_600;
+
 /// An update that was handed over and is to be remembered: what is asked, without who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incoming {
@@ -185,10 +188,18 @@ pub(super) fn forget(sql: &Connection, chat: i64) -> Result<()> {
     sql.prepare_cached("DELETE FROM inbox WHERE chat = ?1 AND state <> 'pending'")?.execute([chat]).map(drop)
 }
 
-/// Erases what is kept for a time only and lies that long: by the clock of now, also if that clock was ahead before.
+/// Erases what is kept for a time only and lies that long: by the clock of now, also if that clock was ahead before. Nothing
+/// while that clock has not been set yet, as after the start of a machine without a battery. The number of an update
+/// that is still here is kept with it.
 pub(super) fn expire(sql: &Connection, now: i64, seen: i64, held: i64, dead: i64) -> Result<()> {
+    if now < CLOCK_IS_SET {
+        return Ok(());
+    }
     let apart = "(changed_at < ?1 - ?2 OR changed_at > ?1 + ?2)";
-    sql.prepare_cached("DELETE FROM seen WHERE at < ?1 - ?2 OR at > ?1 + ?2")?.execute([now, seen])?;
+    sql.prepare_cached(
+        "DELETE FROM seen WHERE (at < ?1 - ?2 OR at > ?1 + ?2) AND update_id NOT IN (SELECT update_id FROM inbox)",
+    )?
+    .execute([now, seen])?;
     sql.prepare_cached(&format!("DELETE FROM inbox WHERE state = 'held' AND {apart}"))?.execute([now, held])?;
     sql.prepare_cached(&format!("DELETE FROM inbox WHERE state = 'dead' AND {apart}"))?.execute([now, dead])?;
     Ok(())
@@ -251,4 +262,64 @@ pub(super) fn clear(sql: &Connection) -> Result<()> {
     sql.execute_batch(
         "DELETE FROM inbox; DELETE FROM seen; DELETE FROM counts; DELETE FROM notes; DELETE FROM unanswered;",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open;
+
+    const NOW: i64 = CLOCK_IS_SET + 100 * 86_400;
+    const DAY: i64 = 86_400;
+    const YEARS: i64 = 3_000 * DAY;
+
+    /// An answered, a pending, a held and a dead update, all received at that time.
+    fn inbox(at: i64) -> Connection {
+        let sql = open::in_memory().unwrap();
+        let update = |id| Incoming { update_id: id, chat: id, json: "{}".to_owned() };
+        let keys = receive(&sql, &[1, 2, 3, 4].map(update), at).unwrap();
+        done(&sql, keys[0].seq).unwrap();
+        hold(&sql, keys[2].seq, at).unwrap();
+        bury(&sql, keys[3].seq, "a fault", at).unwrap();
+        sql
+    }
+
+    fn left(sql: &Connection) -> (u64, u64, u64) {
+        let counts = counts(sql).unwrap();
+        (counts.pending, counts.held, counts.dead)
+    }
+
+    #[test]
+    fn what_is_kept_for_a_time_goes_after_it_also_if_the_clock_was_ahead() {
+        for (at, kept) in [
+            (NOW - DAY / 2, (1, 1, 1)),
+            (NOW - 5 * DAY, (1, 0, 1)),
+            (NOW - YEARS, (1, 0, 0)),
+            (NOW + DAY / 2, (1, 1, 1)),
+            (NOW + YEARS, (1, 0, 0)),
+        ] {
+            let sql = inbox(at);
+            expire(&sql, NOW, 2 * DAY, DAY, 7 * DAY).unwrap();
+            assert_eq!(left(&sql), kept, "received {} days ago", (NOW - at) / DAY);
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_not_set_yet_erases_nothing() {
+        let sql = inbox(NOW);
+        expire(&sql, 60, 2 * DAY, DAY, 7 * DAY).unwrap();
+        assert_eq!(left(&sql), (1, 1, 1));
+        let again = Incoming { update_id: 1, chat: 1, json: "{}".to_owned() };
+        assert_eq!(receive(&sql, &[again], 60).unwrap(), [], "it was answered");
+    }
+
+    #[test]
+    fn an_update_that_waits_is_known_however_the_clock_jumps() {
+        for jump in [-YEARS, YEARS] {
+            let sql = inbox(NOW + YEARS + jump);
+            expire(&sql, NOW + YEARS, 2 * DAY, DAY, 7 * DAY).unwrap();
+            let again = Incoming { update_id: 2, chat: 2, json: "{}".to_owned() };
+            assert_eq!(receive(&sql, &[again], NOW).unwrap(), [], "a jump of {} days", jump / DAY);
+        }
+    }
 }
