@@ -6,6 +6,8 @@ use crate::text::Word;
 const LONG: usize = 16;
 /// How long such a part is where no punctuation parts the sentences, in words; parts overlap by half.
 const WINDOW: usize = 14;
+/// So many parts are read at most; a message of Telegram's length has fewer, if it is of words.
+const MOST: usize = 128;
 /// A part of fewer words says too little by itself.
 const SHORTEST: usize = 3;
 
@@ -43,6 +45,7 @@ pub(super) fn parts(terms: &[Word]) -> Vec<&[Word]> {
         }
     }
     parts.retain(|part| part.len() >= SHORTEST);
+    parts.truncate(MOST);
     parts
 }
 

@@ -6,7 +6,7 @@
 use super::{Word, each_word, stem};
 use compact_str::CompactString;
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use strsim::osa_distance;
 
@@ -24,6 +24,20 @@ const BUCKET_BITS: u32 = 12;
 const FREQUENCY_WEIGHT: f64 = 0.02;
 /// A pair of words written without the space between them: each part has at least this many letters.
 const SHORTEST_PART: usize = 3;
+
+/// So many different words are mended in one message: a longer text with more of them is noise, or another language.
+const MOST_MENDED: usize = 200;
+
+/// What a word outside the lexicon is understood as.
+#[derive(Debug, Clone, Copy)]
+enum Mended {
+    /// A word of the lexicon.
+    Word(u32),
+    /// Two of them, run together.
+    Two([u32; 2]),
+    /// Nothing but itself.
+    Nothing,
+}
 
 /// A lexicon that corrects words outside it, and knows the stems of those inside.
 ///
@@ -117,6 +131,7 @@ impl Speller {
     #[must_use]
     pub fn read(&self, message: &str) -> Vec<Word> {
         let mut words = Vec::with_capacity(message.len() / 4);
+        let mut tried = FxHashMap::default();
         each_word(message, |typed, sentence| {
             let known = |id: u32, typed: &str| Word {
                 typed: typed.into(),
@@ -124,15 +139,27 @@ impl Speller {
                 stem: self.stem(id).into(),
                 sentence,
             };
-            if let Some(id) = self.id(typed).or_else(|| self.nearest(typed)) {
-                words.push(known(id, typed));
-            } else if let Some(parts) = self.split(typed) {
-                words.extend(parts.map(|id| known(id, self.word(id))));
-            } else {
-                words.push(Word::new(typed, sentence));
+            match self.id(typed).map_or_else(|| self.mend(typed, &mut tried), Mended::Word) {
+                Mended::Word(id) => words.push(known(id, typed)),
+                Mended::Two(parts) => words.extend(parts.map(|id| known(id, self.word(id)))),
+                Mended::Nothing => words.push(Word::new(typed, sentence)),
             }
         });
         words
+    }
+
+    /// What a word outside the lexicon is understood as. Each is mended once a message, and [`MOST_MENDED`] at most.
+    fn mend(&self, typed: &str, tried: &mut FxHashMap<CompactString, Mended>) -> Mended {
+        if let Some(mended) = tried.get(typed) {
+            return *mended;
+        }
+        if tried.len() == MOST_MENDED {
+            return Mended::Nothing;
+        }
+        let split = || self.split(typed).map_or(Mended::Nothing, Mended::Two);
+        let mended = self.nearest(typed).map_or_else(split, Mended::Word);
+        tried.insert(typed.into(), mended);
+        mended
     }
 
     /// Whether the word is a slip or two away from one of the lexicon.
@@ -291,6 +318,15 @@ mod tests {
     #[test]
     fn two_words_run_together_are_parted() {
         assert_eq!(corrected("liver cancer", "livercancer"), ["liver", "cancer"]);
+    }
+
+    #[test]
+    fn a_word_is_mended_alike_each_time_and_a_text_of_noise_only_at_its_beginning() {
+        assert_eq!(corrected("liver", "livre livre livre"), ["liver", "liver", "liver"]);
+        let noise: String = (0..MOST_MENDED).map(|number| format!("q{number}x ")).collect();
+        let read = corrected("liver", &format!("livre {noise} lievr livre"));
+        assert_eq!(read[0], "liver");
+        assert_eq!(read[read.len() - 2..], ["lievr", "liver"]);
     }
 
     #[test]
