@@ -95,6 +95,15 @@ pub enum RunError {
     Listen(String, std::io::Error),
 }
 
+/// What the inbox would keep of an update, as JSON: what is asked and where, nothing of who asks. `me` and `username` are
+/// the bot's own. `None` for an update that asks nothing of the bot, or cannot be read.
+#[must_use]
+pub fn kept(update: &str, me: u64, username: &str) -> Option<String> {
+    let me = Me { id: me, username: username.to_owned(), keepers: Arc::new([]), keeps: false };
+    let asked = update::Asked::from_update(serde_json::from_str(update).ok()?, &me)?;
+    serde_json::to_string(&asked).ok()
+}
+
 /// What the bot runs on.
 pub struct Bot {
     /// Its token.
