@@ -6,8 +6,11 @@ mod support;
 
 use bedside::render::Wording;
 use std::net::TcpListener;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use support::record::Sent;
+use support::state::State;
 use support::{BotProcess, Chat, FakeApi, Fault, http};
 
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
@@ -230,23 +233,145 @@ async fn the_end_waits_for_what_is_in_hand_and_not_for_ever() {
 }
 
 #[tokio::test]
-async fn the_token_is_in_no_output_of_any_failure() {
-    let secret = "SECRET-PART-OF-A-TOKEN";
-    let token = format!("4242:{secret}");
+async fn it_ends_with_0_at_once_also_while_telegram_cannot_be_reached() {
     let api = FakeApi::start().await;
-    let cases: [(&str, &str); 5] = [
-        ("TELOXIDE_TOKEN", &token),
-        ("BEDSIDE_TELEGRAM__API_URL", "http://127.0.0.1:1"),
-        ("BEDSIDE_TELEGRAM__API_URL", "http://no-such-host.invalid"),
-        ("BEDSIDE_TELEGRAM__API_URL", "https://127.0.0.1:1"),
-        ("BEDSIDE_STORE__PATH", "/no/such/folder/bedside.db"),
-    ];
-    for (name, value) in cases {
-        let setup = BotProcess::with(&api).no_wait().arg("-vv").env("TELOXIDE_TOKEN", &token).env(name, value);
+    for address in ["http://127.0.0.1:1", "http://no-such-host.invalid"] {
+        let setup = BotProcess::with(&api).env("BEDSIDE_TELEGRAM__API_URL", address).no_wait();
         let mut bot = setup.start().await;
+        bot.wait_for_output("Telegram does not answer").await;
+        let begun = Instant::now();
+        bot.terminate();
+        assert_eq!(bot.wait(Duration::from_secs(12)).await, Some(0), "{}", bot.output());
+        assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn an_end_in_the_midst_of_many_questions_loses_none_and_answers_none_twice() {
+    let api = FakeApi::start().await;
+    let config =
+        "[telegram]\nshutdown_grace = \"3s\"\n[telegram.limits]\nper_chat_per_second = 0\noverall_per_second = 0\n";
+    let mut bot = BotProcess::with(&api).config(config).start().await;
+    let chats: Vec<Chat> = (0..20).map(|number| api.private_chat(&format!("Chat {number}"))).collect();
+    for stuck in [0, 4] {
+        for (number, chat) in chats.iter().enumerate() {
+            if number < stuck {
+                // longer than the grace: the call is given up and has no effect
+                api.fault_in(chat.id(), 1, "sendMessage", Fault::Delay(Duration::from_mins(1)));
+            }
+            chat.say(SYMPTOMS);
+            chat.say(SYMPTOMS);
+        }
+        api.wait_for("some answers", |state| state.log.iter().any(Sent::is_shown).then_some(())).await;
+        bot.terminate();
+        assert_eq!(bot.wait(Duration::from_secs(12)).await, Some(0), "{}", bot.output());
+        api.clear_faults();
+        bot = bot.setup().start().await;
+    }
+    let all =
+        |state: &mut State| (state.log.iter().filter(|sent| sent.is_shown()).count() >= 4 * chats.len()).then_some(());
+    api.wait_for_within(Duration::from_secs(30), "every answer", all).await;
+    let calls = api.calls("sendMessage");
+    let mut answers: Vec<_> =
+        calls.iter().filter(|sent| sent.is_shown()).map(|sent| (sent.chat_id, sent.reply_to)).collect();
+    let count = answers.len();
+    answers.sort_unstable();
+    answers.dedup();
+    assert_eq!((count, answers.len()), (4 * chats.len(), 4 * chats.len()), "answered twice, or not at all");
+}
+
+#[tokio::test]
+async fn a_database_that_is_damaged_or_taken_away_while_it_runs_keeps_nobody_waiting() {
+    for damage in ["overwritten", "removed"] {
+        let api = FakeApi::start().await;
+        let limits = "[telegram.limits]\nper_chat_per_second = 0\noverall_per_second = 0\n";
+        let mut bot = BotProcess::with(&api).config(limits).start().await;
+        let ann = api.private_chat("Ann");
+        ann.ask(SYMPTOMS).await;
+        let files = ["", "-wal", "-shm"].map(|ending| format!("{}{ending}", bot.store().display()));
+        if damage == "removed" {
+            files.iter().filter(|path| Path::new(path).exists()).for_each(|path| std::fs::remove_file(path).unwrap());
+        } else {
+            let length = std::fs::metadata(&files[0]).unwrap().len();
+            let file = std::fs::OpenOptions::new().write(true).open(&files[0]).unwrap();
+            file.write_all_at(&vec![0xA5; usize::try_from(length).unwrap()], 0).unwrap();
+        }
+        for _ in 0..10 {
+            ann.say(SYMPTOMS);
+            assert_answered(&ann).await;
+        }
+        // long enough for two rounds of housekeeping
+        api.expect_silence(&ann, Duration::from_secs(5)).await;
+        ann.say(SYMPTOMS);
+        assert_answered(&ann).await;
+        bot.terminate();
+        assert_eq!(bot.wait(Duration::from_secs(12)).await, Some(0), "{damage}: {}", bot.output());
+        let _bot = bot.setup().start().await;
+        ann.say(SYMPTOMS);
+        assert_answered(&ann).await;
+        api.expect_silence(&ann, Duration::from_secs(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn the_token_is_in_no_output_of_any_failure() {
+    let environment: [&[(&str, &str)]; 12] = [
+        &[("BEDSIDE_TELEGRAM__API_URL", "http://127.0.0.1:1")],
+        &[("BEDSIDE_TELEGRAM__API_URL", "http://no-such-host.invalid")],
+        &[("BEDSIDE_TELEGRAM__API_URL", "https://127.0.0.1:1")],
+        &[("BEDSIDE_TELEGRAM__API_URL", "no address")],
+        &[("BEDSIDE_STORE__PATH", "/no/such/folder/bedside.db")],
+        &[("BEDSIDE_KNOWLEDGE__DIR", "/no/such/folder")],
+        &[("BEDSIDE_TELEGRAM__TOKEN", "a key that does not exist")],
+        &[("BEDSIDE_TELEGRAM__TOKEN_FILE", "/no/such/file")],
+        &[("BEDSIDE_TELEGRAM__WEBHOOK__URL", "http://not-https.example.org")],
+        &[
+            ("BEDSIDE_TELEGRAM__WEBHOOK__URL", "https://bot.example.org/hook"),
+            ("BEDSIDE_TELEGRAM__WEBHOOK__LISTEN", "256.0.0.1:1"),
+            ("BEDSIDE_WEBHOOK_SECRET", "SECRET-PART-OF-A-TOKEN"),
+        ],
+        &[("TELOXIDE_TOKEN", "4242:SECRET-PART-OF-A-TOKEN")],
+        &[("TELOXIDE_TOKEN", "SECRET-PART-OF-A-TOKEN that is none\n")],
+    ];
+    let faults = [
+        Fault::Http(404),
+        Fault::Http(500),
+        Fault::Refused(400, "Bad Request: something".to_owned()),
+        Fault::Refused(401, "Unauthorized".to_owned()),
+        Fault::Refused(409, "Conflict: terminated by other getUpdates request".to_owned()),
+        Fault::DropBefore,
+        Fault::DropAfter,
+        Fault::InvalidJson,
+        Fault::TooManyRequests(1),
+    ];
+    let places = ["getMe", "getUpdates", "*"];
+    let broken = faults.iter().flat_map(|fault| places.map(|method| (method, Some(fault))));
+    let unset = environment.iter().map(|env| (*env, "", None));
+    let failing = broken.map(|(method, fault)| (&[][..], method, fault));
+    let cases: Vec<(&[(&str, &str)], &str, Option<&Fault>)> = unset.chain(failing).collect();
+    let run = async |(env, method, fault): &(&[(&str, &str)], &str, Option<&Fault>)| {
+        let api = FakeApi::start().await;
+        let mut setup = BotProcess::with(&api).no_wait().arg("-vv");
+        for (name, value) in *env {
+            setup = setup.env(name, value);
+        }
+        if let Some(fault) = fault {
+            api.fault_times(1_000, method, (*fault).clone());
+        }
+        let mut bot = setup.start().await;
+        let begun = Instant::now();
+        while bot.is_running() && bot.output().is_empty() && begun.elapsed() < Duration::from_mins(1) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         tokio::time::sleep(Duration::from_millis(1_500)).await;
         bot.kill().await;
-        assert!(!bot.output().is_empty(), "{name} {value}: nothing was said");
-        assert!(!bot.output().contains(secret), "{name} {value}:\n{}", bot.output());
+        let what = format!("{env:?} {method} {fault:?}:\n{}", bot.output());
+        assert!(!bot.output().is_empty(), "nothing was said: {what}");
+        for secret in ["SECRET-PART-OF-A-TOKEN", api.token(), api.token().split(':').nth(1).unwrap()] {
+            assert!(!bot.output().contains(secret), "{what}");
+        }
+    };
+    for some in cases.chunks(10) {
+        futures_util::future::join_all(some.iter().map(run)).await;
     }
 }

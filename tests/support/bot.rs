@@ -15,6 +15,8 @@ use tokio::task::JoinHandle;
 use super::fake_api::FakeApi;
 use super::waiting::PATIENCE;
 
+/// How long the bot may take to say or do the first thing: it learns its knowledge before, on a machine that may be busy.
+const STARTING: Duration = Duration::from_mins(1);
 /// The binary that Cargo built for this test.
 const BINARY: &str = env!("CARGO_BIN_EXE_bedside");
 /// The variables a child gets from the tests: to be found, and for coverage.
@@ -230,9 +232,9 @@ impl BotProcess {
         self.stdout() + &self.stderr()
     }
 
-    /// Waits until it has printed that. Panics after [`PATIENCE`].
+    /// Waits until it has printed that. Panics after a minute.
     pub async fn wait_for_output(&self, part: &str) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STARTING;
         while !self.output().contains(part) {
             let late = Instant::now() > deadline;
             assert!(!late, "waited in vain for {part:?} in the bot's output\n{}", self.report());
@@ -242,7 +244,7 @@ impl BotProcess {
 
     /// Waits for a getUpdates beyond those `before`.
     async fn wait_until_polling(&mut self, before: usize) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STARTING;
         while self.setup.api.polls().len() <= before {
             if !self.is_running() {
                 let code = self.wait(PATIENCE).await;
