@@ -150,10 +150,11 @@ impl Judge {
         Self { lexicon, phrases, rules, classifier: None }
     }
 
-    /// The same rules, with a second opinion learnt from the knowledge's labelled messages.
+    /// The same rules, with a second opinion learnt from the knowledge's labelled messages, if there are any.
     #[must_use]
     pub fn with_classifier(self, knowledge: &Knowledge, reader: &Reader) -> Self {
-        Self { classifier: Some(Classifier::new(knowledge, reader)), ..self }
+        let learnt = (!knowledge.messages.is_empty()).then(|| Classifier::new(knowledge, reader));
+        Self { classifier: learnt, ..self }
     }
 
     /// How probable each kind is by the classifier alone.
