@@ -69,6 +69,7 @@ impl Service {
         };
         let delivered = amend(&self.api, &card, &answered.messages, target).await?;
         debug!("a reply was changed to match its message");
+        self.recent.changed(target.chat, &answered.messages);
         self.memory.remember(&card, target);
         self.memory.offer(&card, target, delivered.messages.last().copied());
         self.memory.answered.insert(spot, Answered { messages: delivered.messages, ..answered });

@@ -73,6 +73,7 @@ impl Service {
         if turn.in_place {
             self.acknowledge(query, None).await;
             self.memory.remember(&turn.card, target);
+            self.recent.changed(target.chat, &[message]);
             replace(&self.api, &turn.card, message, target, &OfRow(&self.intake.inbox, floor.row)).await?;
             return Ok(());
         }

@@ -45,6 +45,15 @@ impl People {
         self.askers.get(&(chat, message))
     }
 
+    /// Forgets who asked in a chat.
+    pub(super) fn forget(&self, chat: i64) {
+        for (spot, _) in &self.askers {
+            if spot.0 == chat {
+                self.askers.invalidate(&*spot);
+            }
+        }
+    }
+
     /// Lets go of what is too old.
     pub(super) fn tidy(&self) {
         self.senders.run_pending_tasks();

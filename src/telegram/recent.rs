@@ -65,6 +65,24 @@ impl Recent {
         }
     }
 
+    /// Forgets what a chat was answered.
+    pub(super) fn forget_chat(&self, chat: i64) {
+        for (key, _) in self.answers.iter().flatten() {
+            if key.0.0 == chat {
+                self.forget(key.0, &key.1);
+            }
+        }
+    }
+
+    /// These messages of a chat say something else now.
+    pub(super) fn changed(&self, chat: i64, messages: &[i32]) {
+        for (key, message) in self.answers.iter().flatten() {
+            if key.0.0 == chat && messages.contains(&message) {
+                self.forget(key.0, &key.1);
+            }
+        }
+    }
+
     /// Lets go of what is too old.
     pub(super) fn tidy(&self) {
         if let Some(answers) = &self.answers {

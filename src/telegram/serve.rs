@@ -167,6 +167,8 @@ impl Service {
         self.memory.forget(chat);
         self.settling.forget(chat);
         self.desk.questions.forget(chat);
+        self.recent.forget_chat(chat);
+        self.intake.people.forget(chat);
         Ok(self.intake.inbox.forget(chat).await?)
     }
 

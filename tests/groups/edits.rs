@@ -16,6 +16,8 @@ async fn a_changed_question_changes_its_answer_instead_of_bringing_another() {
     assert!(changed.is_edit() && changed.message_id == first.message_id, "{changed}");
     assert_answers(&changed, "treatment-options");
     assert_eq!(link(&changed, "More in private"), deep_link("treatment-options"));
+    // what it said before is no longer there to be pointed to
+    assert_answers(&bob.ask(&format!("/ask {SYMPTOMS}")).await, "symptoms");
     bob.edit(question.message_id, &format!("/ask {EMERGENCY}"));
     assert!(bob.next_reply().await.text.starts_with("This may be"));
     api.assert_no_violations();
