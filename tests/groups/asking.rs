@@ -145,10 +145,10 @@ async fn a_mention_or_ask_alone_gets_a_line_of_help_and_on_a_picture_a_line_abou
         assert!(reply.text.contains("/ask") && !reply.text.contains('\n'), "{text}: {reply}");
     }
     bob.compose(&format!("@{BOT_USERNAME}")).photo().send();
-    assert_eq!(bob.next_reply().await.text, wording().what_i_read());
+    assert_eq!(bob.next_reply().await.text, wording().what_i_read_pictures());
     let picture = bob.compose("").photo().send();
     bob.reply(picture.message_id, "/ask");
-    assert_eq!(bob.next_reply().await.text, wording().what_i_read());
+    assert_eq!(bob.next_reply().await.text, wording().what_i_read_pictures());
     api.assert_no_violations();
 }
 

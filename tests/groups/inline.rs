@@ -4,6 +4,7 @@ use super::*;
 use crate::support::{Answer, Asked, BotProcess, FakeApi, Fault};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 /// The ids of the results.
@@ -104,12 +105,14 @@ fn many(folder: &std::path::Path, count: usize) {
             char::from(b'a' + u8::try_from(number / 26).unwrap()),
             char::from(b'a' + u8::try_from(number % 26).unwrap())
         );
-        file.push_str(&format!(
-            "[[entry]]\nid = \"pain-{number}\"\nquestion = \"What about pain zz{name}{name}?\"\nphrasings = [\"pain zz{name}{name} please\"]\n\
-             passage = \"{}\"\nsection = \"Part {}\"\n",
+        write!(
+            file,
+            "[[entry]]\nid = \"pain-{number}\"\nquestion = \"What about pain zz{name}{name}?\"\n\
+             phrasings = [\"pain zz{name}{name} please\"]\npassage = \"{}\"\nsection = \"Part {}\"\n",
             long.trim(),
             number % 3,
-        ));
+        )
+        .unwrap();
     }
     std::fs::write(folder.join("article.toml"), file).unwrap();
 }

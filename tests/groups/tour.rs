@@ -17,6 +17,9 @@ fn turn(who: &str, text: &str, buttons: &[String]) -> String {
     let mut lines = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let options = textwrap::Options::new(WIDTH)
+            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
             .initial_indent(if number == 0 { &first } else { &margin })
             .subsequent_indent(&margin);
         lines.push(if line.is_empty() { String::new() } else { textwrap::fill(line, options) });
