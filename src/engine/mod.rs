@@ -61,11 +61,10 @@ impl Engine {
             let rules = scope.spawn(|| Judge::new(&knowledge.triage));
             (reader_for(&knowledge), joined(rules))
         });
-        let (matcher, judge) = std::thread::scope(|scope| {
-            let judge = scope.spawn(|| rules.with_classifier(&knowledge, &reader));
-            (Matcher::new(&knowledge, &reader), joined(judge))
-        });
+        // one after the other: together they would take twice the memory
+        let judge = rules.with_classifier(&knowledge, &reader);
         knowledge.messages = Vec::new();
+        let matcher = Matcher::new(&knowledge, &reader);
         knowledge.triage.forget_phrases();
         Self { knowledge, reader, judge, matcher }
     }

@@ -144,6 +144,11 @@ impl Numbers {
         texts.stems.iter().for_each(|id| times[*id as usize] += FEWEST_TIMES);
         texts.pairs.iter().for_each(|id| times[*id as usize] += 1);
         texts.runs.iter().for_each(|run| times[run.feature() as usize] += 1);
+        Self::of_times(times)
+    }
+
+    /// Numbers the features that are counted at least [`FEWEST_TIMES`].
+    fn of_times(mut times: Vec<u32>) -> Self {
         let mut count = 0;
         for number in &mut times {
             let frequent = *number >= FEWEST_TIMES;
@@ -160,6 +165,44 @@ impl Numbers {
     fn get(&self, feature: u32) -> Option<u32> {
         let number = self.numbers[feature as usize];
         (number != Self::NONE).then_some(number)
+    }
+}
+
+/// How often each feature occurs and how many classes hold it, of texts that are not kept: tens of thousands would fill the
+/// memory of a small machine.
+#[derive(Debug, Default)]
+pub(crate) struct Census {
+    times: Vec<u32>,
+    /// The last class that held it, and how many did.
+    holders: Vec<(u32, u32)>,
+    classes: usize,
+}
+
+impl Census {
+    /// Counts a text; `features` is how many there are so far. The texts of a class come together.
+    pub(crate) fn add(&mut self, counts: Counts<'_>, class: u32, features: usize) {
+        self.classes = class as usize + 1;
+        self.times.resize(features, 0);
+        self.holders.resize(features, (u32::MAX, 0));
+        counts.stems.iter().for_each(|id| self.times[*id as usize] += FEWEST_TIMES);
+        counts.pairs.iter().for_each(|id| self.times[*id as usize] += 1);
+        counts.runs.iter().for_each(|run| self.times[run.feature() as usize] += 1);
+        for id in counts.features() {
+            let (last, held) = &mut self.holders[id as usize];
+            if *last != class {
+                *last = class;
+                *held += 1;
+            }
+        }
+    }
+
+    /// The numbers of the features that are frequent enough, and their space.
+    pub(crate) fn settle(self) -> (Numbers, Space) {
+        let Self { times, holders, classes } = self;
+        let numbers = Numbers::of_times(times);
+        let kept = holders.iter().enumerate().filter(|(id, _)| numbers.get(*id as u32).is_some());
+        let space = Space::of_held(kept.map(|(_, (_, held))| *held), classes);
+        (numbers, space)
     }
 }
 
@@ -213,7 +256,7 @@ impl Texts {
     }
 
     /// The same texts, by other numbers.
-    pub(crate) fn renumbered(&self, numbers: &Numbers) -> Self {
+    pub(crate) fn renumbered(self, numbers: &Numbers) -> Self {
         let mut texts = Self::default();
         texts.ends.reserve_exact(self.ends.len());
         for text in 0..self.ends.len() {
@@ -336,11 +379,16 @@ impl Space {
                 }
             }
         }
+        Self::of_held(holders.iter().map(|(_, held)| *held), classes)
+    }
+
+    /// Weighs each feature by how many of the classes hold it.
+    fn of_held(held: impl Iterator<Item = u32> + Clone, classes: usize) -> Self {
         let idf = |held: u32| libm::logf(1.0 + classes as f32 / held as f32);
         // as many values as classes, for many times more features
         let idfs: Vec<f32> = (0..=classes as u32).map(|held| idf(held.max(1))).collect();
         let weights: Vec<f32> = idfs.iter().map(|idf| libm::powf(*idf, IDF_POWER)).collect();
-        let of = |values: &[f32]| holders.iter().map(|(_, held)| values[*held as usize]).collect();
+        let of = |values: &[f32]| held.clone().map(|held| values[held as usize]).collect();
         Self { idf: of(&idfs), weights: of(&weights) }
     }
 

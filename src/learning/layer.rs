@@ -23,10 +23,15 @@ const LONGEST_REST: u8 = 3;
 /// Where the sequence of drops and shuffles begins.
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// How finely the weights of examples are kept; no weight is above 1.
+const STEP: f32 = 1.0 / 65_535.0;
+
 /// What the layer is trained on: sparse vectors one behind the other, and their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Examples {
-    features: Vec<(u32, f32)>,
+    features: Vec<u32>,
+    /// The weights of the features, from 0 to 1 in steps of [`STEP`]: half the memory, and no difference.
+    weights: Vec<u16>,
     /// Where each example's features end, and its class.
     ends: Vec<(u32, u32)>,
 }
@@ -34,14 +39,25 @@ pub(crate) struct Examples {
 impl Examples {
     /// Adds a vector and its class.
     pub(crate) fn push(&mut self, vector: &[(u32, f32)], class: u32) {
-        self.features.extend_from_slice(vector);
+        self.features.extend(vector.iter().map(|(feature, _)| *feature));
+        self.weights.extend(vector.iter().map(|(_, weight)| (weight / STEP) as u16));
         self.ends.push((self.features.len() as u32, class));
     }
 
-    fn get(&self, at: usize) -> (&[(u32, f32)], u32) {
-        let from = if at == 0 { 0 } else { self.ends[at - 1].0 };
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Writes an example's vector; gives its class.
+    fn get(&self, at: usize, vector: &mut Vec<(u32, f32)>) -> u32 {
+        let from = if at == 0 { 0 } else { self.ends[at - 1].0 as usize };
         let (to, class) = self.ends[at];
-        (&self.features[from as usize..to as usize], class)
+        let range = from..to as usize;
+        let weights = self.weights[range.clone()].iter().map(|steps| f32::from(*steps) * STEP);
+        vector.clear();
+        vector.extend(self.features[range].iter().copied().zip(weights));
+        class
     }
 }
 
@@ -71,7 +87,7 @@ impl Layer {
         let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
         let steps = (epochs * count) as f32;
         let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
-        let mut kept: Vec<(u32, f32)> = Vec::new();
+        let (mut vector, mut kept): (Vec<(u32, f32)>, Vec<(u32, f32)>) = (Vec::new(), Vec::new());
         let mut scores = Vec::new();
         let mut errors = vec![[f32x4::ZERO; 2]; groups];
         // how many epochs each example still sits out, and for how many it did last
@@ -87,8 +103,8 @@ impl Layer {
                     *left -= 1;
                     continue;
                 }
-                let (vector, class) = examples.get(at as usize);
-                drop_half(vector, &mut random, &mut kept);
+                let class = examples.get(at as usize, &mut vector);
+                drop_half(&vector, &mut random, &mut kept);
                 layer.logits(&kept, &mut scores);
                 softmax(&mut scores);
                 scores[class as usize] -= 1.0;

@@ -92,7 +92,7 @@ impl Matcher {
         let numbers = Numbers::of_frequent(&texts, ids.len());
         let ids = ids.renumbered(&numbers);
         let lessons = Lessons::new(texts.renumbered(&numbers), numbers.len(), class_of, entries);
-        drop((texts, numbers));
+        drop(numbers);
         // the two do not need each other: on two cores they take the time of one
         let (calibration, model) = std::thread::scope(|scope| {
             let calibration = scope.spawn(|| calibrate(&lessons));

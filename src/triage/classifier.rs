@@ -5,7 +5,7 @@
 //! [`super::Judge::judge`] for how).
 
 use crate::knowledge::{Kind, Knowledge, Labelled};
-use crate::learning::{Examples, Ids, Layer, Numbers, Space, Sums, Texts, Vector, softmax};
+use crate::learning::{Census, Examples, Ids, Layer, Space, Sums, Texts, Vector, softmax};
 use crate::text::{Reader, Word};
 use serde::Serialize;
 use std::cell::RefCell;
@@ -38,14 +38,20 @@ const SHORTEST: usize = 3;
 /// A kind and the reply to it; small talk is one class, whatever the reply.
 type Class = (Option<Kind>, Arc<str>);
 
-/// Layers trained on labelled messages: one tells the kinds apart, the other the replies to small talk.
+/// A layer, and the space of its features.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Classifier {
+struct Learnt {
     ids: Ids,
     space: Space,
-    kinds: Layer,
+    layer: Layer,
+}
+
+/// What is learnt from labelled messages: to tell the kinds apart, and the replies to small talk.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Classifier {
+    kinds: Learnt,
     classes: Vec<Class>,
-    small_talk: Layer,
+    small_talk: Learnt,
     replies: Vec<Arc<str>>,
 }
 
@@ -67,53 +73,34 @@ impl Classifier {
     /// ordinary messages. Cost: some tens of milliseconds.
     pub(super) fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
         let labelled = labelled(knowledge);
-        let (mut ids, mut texts) = (Ids::default(), Texts::default());
-        // by kind and reply, for the space; by class and by reply, for the layers
-        let mut fine: Vec<(Option<Kind>, &str)> = Vec::new();
-        let mut classes: Vec<(Option<Kind>, &str)> = Vec::new();
-        let (mut fine_of, mut class_of): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        let mut replies: Vec<Arc<str>> = Vec::new();
+        let mut of_talk: Vec<Lesson<'_>> = Vec::new();
+        for ((_, reply), text) in labelled.iter().filter(|((kind, _), _)| *kind == Some(Kind::Smalltalk)) {
+            if replies.last().is_none_or(|last| **last != **reply) {
+                replies.push((*reply).into());
+            }
+            let class = replies.len() as u32 - 1;
+            of_talk.push(Lesson { text, fine: class, class, in_sentences: false });
+        }
+        // how telling a feature is depends on the replies that hold it; what is learnt, on the kinds
+        let mut last = None;
+        let mut fine = 0;
+        let mut classes: Vec<Class> = Vec::new();
+        let mut of_kinds: Vec<Lesson<'_>> = Vec::with_capacity(labelled.len());
         for ((kind, reply), text) in labelled {
-            if fine.last() != Some(&(kind, reply)) {
-                fine.push((kind, reply));
+            fine += u32::from(last.is_some_and(|last| last != (kind, reply)));
+            last = Some((kind, reply));
+            let reply = if kind == Some(Kind::Smalltalk) { "" } else { reply };
+            if classes.last().is_none_or(|(last, known)| *last != kind || **known != *reply) {
+                classes.push((kind, reply.into()));
             }
-            let class = (kind, if kind == Some(Kind::Smalltalk) { "" } else { reply });
-            if classes.last() != Some(&class) {
-                classes.push(class);
-            }
-            let words = reader.read(text).words;
             // no sentence of a message that is no emergency is one; of others it is not known which sentence counts
-            let parts = sentences(&words).filter(|_| matches!(kind, None | Some(Kind::Alarming)));
-            for part in std::iter::once(words.as_slice()).chain(parts) {
-                texts.learn(part, &mut ids);
-                fine_of.push(fine.len() as u32 - 1);
-                class_of.push(classes.len() as u32 - 1);
-            }
+            let in_sentences = matches!(kind, None | Some(Kind::Alarming));
+            of_kinds.push(Lesson { text, fine, class: classes.len() as u32 - 1, in_sentences });
         }
-        let numbers = Numbers::of_frequent(&texts, ids.len());
-        let ids = ids.renumbered(&numbers);
-        let texts = texts.renumbered(&numbers);
-        let space = Space::new(&texts, numbers.len(), &fine_of, fine.len());
-
-        let first_reply = fine.iter().position(|(kind, _)| *kind == Some(Kind::Smalltalk)).unwrap_or(fine.len());
-        let replies: Vec<Arc<str>> =
-            fine[first_reply..].iter().filter(|(kind, _)| kind.is_some()).map(|(_, reply)| (*reply).into()).collect();
-        let (mut of_kinds, mut of_talk) = (Examples::default(), Examples::default());
-        let mut talk_order = Vec::new();
-        let (mut vector, mut sums) = (Vector::new(), Sums::default());
-        for (text, (class, fine)) in class_of.iter().zip(&fine_of).enumerate() {
-            space.vector(texts.get(text), &mut vector, &mut sums);
-            of_kinds.push(&vector, *class);
-            if let Some(reply) = fine.checked_sub(first_reply as u32).filter(|reply| (*reply as usize) < replies.len())
-            {
-                talk_order.push(talk_order.len() as u32);
-                of_talk.push(&vector, reply);
-            }
-        }
-        let order = (0..class_of.len() as u32).collect();
-        let kinds = Layer::train(&of_kinds, order, space.len(), classes.len());
-        let small_talk = Layer::train(&of_talk, talk_order, space.len(), replies.len());
-        let classes = classes.into_iter().map(|(kind, reply)| (kind, reply.into())).collect();
-        Self { ids, space, kinds, classes, small_talk, replies }
+        let small_talk = Learnt::from(&of_talk, reader);
+        let kinds = Learnt::from(&of_kinds, reader);
+        Self { kinds, classes, small_talk, replies }
     }
 
     /// What a message's words sound like, all together and sentence by sentence: a sign of an emergency may be buried.
@@ -133,14 +120,14 @@ impl Classifier {
 
     /// The likeliest reply to small talk.
     pub(super) fn small_talk(&self, words: &[Word]) -> Option<Arc<str>> {
-        self.score(words, &self.small_talk, |scores| {
+        self.small_talk.score(words, |scores| {
             let best = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]))?;
             self.replies.get(best).cloned()
         })
     }
 
     fn classify_alone(&self, words: &[Word]) -> Likely {
-        self.score(words, &self.kinds, |scores| {
+        self.kinds.score(words, |scores| {
             softmax(scores);
             let mut likely = Likely::default();
             let (mut most_urgent, mut most_personal) = (0.0, 0.0);
@@ -167,19 +154,65 @@ impl Classifier {
             likely
         })
     }
+}
 
-    /// Hands the scores that a layer gives words to `judge`; its default where there are no words or nothing was learnt.
-    fn score<T: Default>(&self, words: &[Word], layer: &Layer, judge: impl FnOnce(&mut [f32]) -> T) -> T {
-        if words.is_empty() || self.classes.is_empty() {
+impl Learnt {
+    /// Hands the scores that the layer gives words to `judge`; its default where there are no words or nothing was learnt.
+    fn score<T: Default>(&self, words: &[Word], judge: impl FnOnce(&mut [f32]) -> T) -> T {
+        if words.is_empty() || self.space.len() == 0 {
             return T::default();
         }
         SCRATCH.with_borrow_mut(|Scratch { texts, vector, sums, scores }| {
             texts.clear();
             texts.count(words, &self.ids);
             self.space.vector(texts.get(0), vector, sums);
-            layer.logits(vector, scores);
+            self.layer.logits(vector, scores);
             judge(scores)
         })
+    }
+}
+
+/// A text to learn from: the class over which its features are weighed, and the class that is learnt.
+struct Lesson<'t> {
+    text: &'t str,
+    fine: u32,
+    class: u32,
+    /// Whether its sentences are lessons of the same class.
+    in_sentences: bool,
+}
+
+impl Learnt {
+    /// Trains a layer; lessons of a fine class stand together. They are read twice, so that none has to be kept.
+    fn from(lessons: &[Lesson<'_>], reader: &Reader) -> Self {
+        let each = |visit: &mut dyn FnMut(&[Word], &Lesson<'_>)| {
+            for lesson in lessons {
+                let words = reader.read(lesson.text).words;
+                visit(&words, lesson);
+                sentences(&words).filter(|_| lesson.in_sentences).for_each(|part| visit(part, lesson));
+            }
+        };
+        let (mut ids, mut census, mut texts) = (Ids::default(), Census::default(), Texts::default());
+        each(&mut |words, lesson| {
+            texts.clear();
+            texts.learn(words, &mut ids);
+            census.add(texts.get(0), lesson.fine, ids.len());
+        });
+        let (numbers, space) = census.settle();
+        let ids = ids.renumbered(&numbers);
+        drop(numbers);
+        let mut examples = Examples::default();
+        let mut classes = 0;
+        let (mut vector, mut sums) = (Vector::new(), Sums::default());
+        each(&mut |words, lesson| {
+            texts.clear();
+            texts.count(words, &ids);
+            space.vector(texts.get(0), &mut vector, &mut sums);
+            examples.push(&vector, lesson.class);
+            classes = classes.max(lesson.class as usize + 1);
+        });
+        let order = (0..examples.len() as u32).collect();
+        let layer = Layer::train(&examples, order, space.len(), classes);
+        Self { ids, space, layer }
     }
 }
 
