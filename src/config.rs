@@ -2,6 +2,8 @@
 //!
 //! The one module that reads the environment. Unknown keys are errors. Relative paths are relative to the file.
 
+mod heap;
+
 use config::{Config as Layers, Environment, File, FileFormat};
 use secrecy::SecretString;
 use serde::de::Error as _;
@@ -9,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+pub use heap::give_memory_back;
 
 /// The file that is read if it exists and no other is named.
 pub const DEFAULT_FILE: &str = "config.toml";

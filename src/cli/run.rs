@@ -1,6 +1,7 @@
 //! `bedside run`: the Telegram bot.
 
 use super::{Failure, Global, wording};
+use crate::config::give_memory_back;
 use crate::edition::Origin;
 use crate::monitor::{self, Monitor, pages};
 use crate::store::Inbox;
@@ -20,6 +21,7 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn run(&self, global: &Global) -> Result<(), Failure> {
+        give_memory_back();
         let config = global.config()?;
         let token = config.token(self.token_file.as_deref())?;
         let webhook_secret = config.telegram.webhook.as_ref().map(|_| config.webhook_secret()).transpose()?;
