@@ -15,7 +15,7 @@ use support::{BOT_USERNAME, BotProcess, FakeApi, Fault, Sent, bedside_cmd, bedsi
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
 const TREATMENT: &str = "How are liver metastases treated?";
 /// Longer than a changed message or an album takes to settle.
-const SETTLED: Duration = Duration::from_secs(8);
+const SETTLED: Duration = Duration::from_secs(20);
 /// Long enough to notice a reply that should not come.
 const A_WHILE: Duration = Duration::from_millis(2_500);
 
@@ -64,11 +64,13 @@ async fn a_changed_follow_up_leans_on_what_it_leant_on_before() {
 #[tokio::test]
 async fn a_changed_message_whose_reply_is_not_known_any_more_is_left_unless_it_is_an_emergency() {
     let api = FakeApi::start().await;
-    let bot = BotProcess::start(&api).await;
+    let mut bot = BotProcess::start(&api).await;
     let ann = api.private_chat("Ann");
     let said = ann.say(SYMPTOMS);
     ann.next_reply().await;
-    let _bot = bot.crash_and_restart().await;
+    bot.terminate();
+    assert_eq!(bot.wait(SETTLED).await, Some(0));
+    let _bot = bot.setup().start().await;
     let edit = ann.edit(said.message_id, TREATMENT);
     api.wait_until_confirmed(edit.update()).await;
     api.expect_silence(&ann, Duration::from_secs(4)).await;
@@ -92,13 +94,15 @@ async fn a_change_that_telegram_delays_is_made_later() {
 #[tokio::test]
 async fn a_reply_to_a_message_of_the_bot_takes_that_message_as_context_also_after_a_restart() {
     let api = FakeApi::start().await;
-    let bot = BotProcess::start(&api).await;
+    let mut bot = BotProcess::start(&api).await;
     let ann = api.private_chat("Ann");
     let symptoms = ann.ask(SYMPTOMS).await;
     ann.ask("What does a biopsy of the liver growths show?").await;
     ann.reply(symptoms.message_id.unwrap(), "and what if there are none?");
     assert_answers(&ann.next_reply().await, "no-symptoms");
-    let _bot = bot.crash_and_restart().await;
+    bot.terminate();
+    assert_eq!(bot.wait(SETTLED).await, Some(0));
+    let _bot = bot.setup().start().await;
     ann.reply(symptoms.message_id.unwrap(), "and what if there are none?");
     assert_answers(&ann.next_reply().await, "no-symptoms");
 }
@@ -179,8 +183,8 @@ async fn everything_a_button_does_can_be_typed() {
     ann.ask("signs").await.button("What are the symptoms");
     let none = ann.ask("77").await;
     assert!(none.text.contains("from 1 to "), "{none}");
-    assert!(ann.ask("this helped").await.text.contains("again"), "no passage with that button was shown last");
-    ann.ask(SYMPTOMS).await;
+    // typed in full the question would be the label of a button of the section
+    ann.ask("symptoms of liver metastases").await.button("This helped");
     ann.say("this helped");
     let changed = ann.next_reply().await;
     changed.button("You said: it helped");
@@ -283,7 +287,7 @@ async fn bot_on(api: &FakeApi, article: &str) -> (BotProcess, tempfile::TempDir)
 #[tokio::test]
 async fn every_message_of_a_long_answer_carries_the_reminder() {
     let api = FakeApi::start().await;
-    let (_bot, _folder) = bot_on(&api, &long_article(1, 2, &"A lamp gives light to read by. ".repeat(110))).await;
+    let (_bot, _folder) = bot_on(&api, &long_article(1, 2, &"A lamp gives light to read by. ".repeat(90))).await;
     let ann = api.private_chat("Ann");
     ann.say("What about lamp 0 0? What about lamp 0 1?");
     let (first, second) = (ann.next_reply().await, ann.next_reply().await);
