@@ -99,11 +99,11 @@ async fn to_any_other_chat_the_commands_are_unknown_and_the_buttons_gone() {
     let (api, folder) = (FakeApi::start().await, folder());
     let (admin, ann, group) = (api.private_chat("Admin"), api.private_chat("Ann"), api.group("Family"));
     let _bot = start(&api, &admin, Some(folder.path()), KEEP).await;
-    let unknown = ann.ask("/nonsense").await.text;
+    let unknown = "I do not know this command";
     let page = admin.ask("/help").await;
     for command in ["/stats", "/unanswered", "/why", "/preview what", "/stats@bedside_test_bot"] {
-        assert_eq!(ann.ask(command).await.text, unknown, "{command}");
-        assert_ne!(admin.ask(command).await.text, unknown, "{command}");
+        assert!(ann.ask(command).await.text.starts_with(unknown), "{command}");
+        assert!(!admin.ask(command).await.text.starts_with(unknown), "{command}");
     }
     group.say("/stats");
     api.expect_silence(&group, Duration::from_millis(700)).await;
