@@ -342,7 +342,7 @@ async fn nothing_of_a_message_stays_unless_keeping_is_on_and_then_forget_and_tim
     ann.ask("zorble quxx flimp").await;
     bob.ask("plimsoll wagtail umbra").await;
     let privacy = ann.ask("/privacy").await.text;
-    assert!(privacy.contains("kept for 10 days") && privacy.contains("/forget erases it too"), "{privacy}");
+    assert!(privacy.contains("kept for 10 days") && privacy.contains("/forget can erase it too"), "{privacy}");
     assert!(!files_with(bot.dir(), "zorble").is_empty());
     for id in [ann.id(), bob.id()] {
         until("the numbers of chats to be gone", || files_with(bot.dir(), &id.to_string()).is_empty()).await;

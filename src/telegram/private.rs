@@ -84,7 +84,10 @@ impl Service {
                 let words = self.rate_by_words(&entry, vote, said, offered.as_ref(), target, row).await?;
                 Card::default().text(words)
             }
-            Typed::Action(action) => self.conversation().press(&action).card,
+            Typed::Action(action) => {
+                self.observe_typed(&action, target);
+                self.conversation().press(&action).card
+            }
             Typed::NoSuchNumber(last) => {
                 let emergency = self.conversation().emergency(text);
                 emergency.unwrap_or_else(|| Card::default().text(self.wording().no_such_number(last)))

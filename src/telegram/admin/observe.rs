@@ -43,6 +43,16 @@ impl Service {
         }
     }
 
+    /// Notes a question that was typed as a button says it: it is answered like any other.
+    pub(in crate::telegram) fn observe_typed(&self, action: &Action, target: &Target) {
+        if let Action::Show(id) = action
+            && !self.is_keeper(target.chat)
+        {
+            self.desk.tally.count(self.today(), "decision", "answer");
+            self.count_entry(id);
+        }
+    }
+
     fn count_entry(&self, id: &str) {
         if self.conversation().engine().knowledge().entry(id).is_some() {
             self.desk.tally.count(self.today(), "entry", id);
