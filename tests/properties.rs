@@ -94,6 +94,20 @@ fn question() -> impl Strategy<Value = String> {
     prop::sample::select(questions).prop_map(str::to_owned)
 }
 
+/// The least that a triage file holds, quick to learn.
+const FIRE: &str = r#"
+[concepts]
+fire = ["fire"]
+[[rule]]
+id = "fire"
+kind = "urgent"
+reply = "emergency"
+when = [["fire"]]
+examples = ["fire"]
+[replies]
+emergency = "Call {emergency}."
+"#;
+
 /// A small FAQ on another subject, quick to learn.
 fn weather(entry_with_more: usize, phrasing: &str) -> Knowledge {
     const ENTRIES: [(&str, [&str; 4]); 4] = [
@@ -119,7 +133,8 @@ fn weather(entry_with_more: usize, phrasing: &str) -> Knowledge {
             phrasings.join(", ")
         );
     }
-    let loaded = from_texts(vec![("weather.toml".to_owned(), text)], "a test");
+    let files = [("weather.toml", text.as_str()), ("triage.toml", FIRE)];
+    let loaded = from_texts(files.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec(), "a test");
     let other_than_shared = |problem: &&bedside::knowledge::Problem| !problem.to_string().contains("both claim");
     assert_eq!(loaded.errors().find(other_than_shared).map(ToString::to_string), None);
     loaded.knowledge

@@ -143,14 +143,13 @@ fn read_file(file: &File) -> (Part, Problems) {
 }
 
 fn read_article(mut file: Table<'_>, problems: &mut Problems) -> Article {
-    let source = match file.table("source", problems) {
-        Some(table) => read_source(table, problems),
-        None => {
-            let remedy = "add [source] with title, author, reviewed and topic";
-            problems.error(file.place(), "the file has no [source]", remedy);
-            // its entries are still held against the rules, and other files' relations against its entries
-            Source::missing(file.place().clone())
-        }
+    let source = if let Some(table) = file.table("source", problems) {
+        read_source(table, problems)
+    } else {
+        let remedy = "add [source] with title, author, reviewed and topic";
+        problems.error(file.place(), "the file has no [source]", remedy);
+        // its entries are still held against the rules, and other files' relations against its entries
+        Source::missing(file.place().clone())
     };
     let tables = file.tables("entry", problems);
     if tables.is_empty() {
