@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example ablation -- FILE.tsv...` prints a table in Markdown, one line a variant, over all rows.
 
+#![allow(clippy::print_stdout, reason = "the table is its output")]
+
 use bedside::engine::Engine;
 use bedside::eval::{Figures, Outcome, Share, ask, read};
 use bedside::knowledge::{Knowledge, Vocabulary, built_in};

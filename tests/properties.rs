@@ -18,6 +18,7 @@ use bedside::telegram::kept;
 use bedside::text::normalise;
 use proptest::prelude::*;
 use rustix::time::{ClockId, clock_gettime};
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -50,7 +51,7 @@ fn cost(text: &str) -> Duration {
     for _ in 0..TRIES {
         let begun = processor_time();
         black_box(ask(black_box(text)));
-        least = least.min(processor_time() - begun);
+        least = least.min(processor_time().saturating_sub(begun));
         if least < BOUND * UNOPTIMISED / 2 {
             break;
         }
@@ -128,10 +129,9 @@ fn weather(entry_with_more: usize, phrasing: &str) -> Knowledge {
         if at == entry_with_more {
             phrasings.push(format!("{phrasing:?}"));
         }
-        text += &format!(
-            "[[entry]]\nid = \"e{at}\"\nquestion = \"{question}\"\nsection = \"S\"\npassage = \"P.\"\nphrasings = [{}]\n",
-            phrasings.join(", ")
-        );
+        writeln!(text, "[[entry]]\nid = \"e{at}\"\nquestion = \"{question}\"\nsection = \"S\"\npassage = \"P.\"")
+            .unwrap();
+        writeln!(text, "phrasings = [{}]", phrasings.join(", ")).unwrap();
     }
     let files = [("weather.toml", text.as_str()), ("triage.toml", FIRE)];
     let loaded = from_texts(files.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec(), "a test");

@@ -250,7 +250,7 @@ async fn memory_does_not_grow_with_reloads() {
         }
         sizes.push(bot.resident_kb());
     }
-    println!("resident KB at the start and after each reload: {sizes:?}");
+    eprintln!("resident KB at the start and after each reload: {sizes:?}");
     let settled = sizes[3..6].iter().max().unwrap();
     let last = sizes[10..].iter().min().unwrap();
     assert!(*last < settled + settled / 5, "{sizes:?}");

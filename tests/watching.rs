@@ -62,7 +62,7 @@ async fn the_pages_tell_how_it_is_and_nothing_of_anybody() {
         "bedside_floods_total 1",
         "bedside_panics_total 0",
         "bedside_database_usable 1",
-        "bedside_knowledge_info{version=\"",
+        "bedside_knowledge_info{hash=\"",
         "bedside_inbox_rows{state=\"pending\"} 0",
     ];
     until("all figures", async || {

@@ -35,7 +35,7 @@ pub enum Addition {
 
 /// A file's text with additions at its end, everything else as it stands. `text` is empty for a new file.
 pub fn append(text: &str, added: &[Addition], by: &str, on: NaiveDate) -> Result<String, TomlError> {
-    let mut document: DocumentMut = if text.trim().is_empty() { HEAD.parse()? } else { text.parse()? };
+    let mut document: DocumentMut = text.parse()?;
     for addition in added {
         let (list, mut table) = match addition {
             Addition::Phrasing { entry, text } => {
@@ -58,7 +58,9 @@ pub fn append(text: &str, added: &[Addition], by: &str, on: NaiveDate) -> Result
             tables.push(table);
         }
     }
-    Ok(document.to_string())
+    // a comment in a file of nothing else would stand behind the tables
+    let head = if text.trim().is_empty() { HEAD } else { "" };
+    Ok(format!("{head}{document}"))
 }
 
 fn day(on: NaiveDate) -> Datetime {

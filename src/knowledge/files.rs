@@ -77,6 +77,7 @@ impl fmt::Display for Version {
 
 /// The files of a knowledge, read and not yet understood.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "the files are what it is about")]
 pub struct Files {
     pub(super) files: Vec<File>,
     /// Files that could not be read.

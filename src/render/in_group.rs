@@ -28,7 +28,6 @@ impl Composer<'_> {
     #[must_use]
     pub fn in_group(&self, reply: &Reply, manner: Manner) -> Card {
         match &reply.decision {
-            Decision::Urgent { .. } | Decision::Smalltalk { .. } => self.reply(reply),
             Decision::Personal { alarming, .. } => {
                 let card = Card::default().text(self.wording().personal_in_group());
                 let card = self.alarm(card, *alarming).reminder(self.wording().reminder());
@@ -38,12 +37,12 @@ impl Composer<'_> {
             Decision::Answer { entries, alarming } | Decision::Suggest { entries, alarming } if manner.privately => {
                 self.elsewhere(entries, *alarming)
             }
-            Decision::Suggest { .. } => self.reply(reply),
             Decision::Answer { entries, alarming } => {
                 let card = self.short(entries, *alarming);
                 let card = self.not_what_i_asked(card, entries, reply);
                 self.with_rating(card, entries, manner)
             }
+            Decision::Urgent { .. } | Decision::Smalltalk { .. } | Decision::Suggest { .. } => self.reply(reply),
         }
     }
 

@@ -144,7 +144,6 @@ impl Service {
         };
         let refusal = match floor.group.pace {
             _ if is_settings && admin => return Ok(true),
-            Pace::Silent => return Ok(false),
             Pace::Notice(Limit::Person) => ask_privately(wording.wait_person()),
             Pace::Notice(Limit::Group) => ask_privately(wording.wait_group()),
             Pace::Free if is_settings => Card::default().text(wording.only_admins_set()),
@@ -152,7 +151,7 @@ impl Service {
             Pace::Free if self.intake.cooldown.tell_admins_only(target.chat) => {
                 ask_privately(wording.only_admins_ask())
             }
-            Pace::Free => return Ok(false),
+            Pace::Silent | Pace::Free => return Ok(false),
         };
         self.show(&refusal, target, floor.row).await?;
         Ok(false)

@@ -352,16 +352,12 @@ impl Incoming {
             return message.has_media().then(|| Self::NotText { target: target.clone(), picture });
         };
         let marked = message.quote.as_ref().map(|quote| quote.text.as_str());
-        match marked.or(pointed.text().map(|(text, _)| text)) {
-            Some(text) => Some(Self::Question {
-                target: Target { reply_to: Some(pointed.message_id), ..target.clone() },
-                text: text.to_owned(),
-            }),
-            None => {
-                let picture = pointed.has_picture();
-                pointed.has_media().then(|| Self::NotText { target: target.clone(), picture })
-            }
+        if let Some(text) = marked.or(pointed.text().map(|(text, _)| text)) {
+            let target = Target { reply_to: Some(pointed.message_id), ..target.clone() };
+            return Some(Self::Question { target, text: text.to_owned() });
         }
+        let picture = pointed.has_picture();
+        pointed.has_media().then(|| Self::NotText { target: target.clone(), picture })
     }
 }
 

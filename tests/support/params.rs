@@ -217,7 +217,8 @@ fn multipart(boundary: &str, body: &[u8]) -> Map<String, Value> {
         };
         let value = match of_head("filename=\"") {
             Some(file) => {
-                let first: String = content.iter().take(24).map(|byte| format!("{byte:02x}")).collect();
+                let first: Vec<String> = content.iter().take(24).map(|byte| format!("{byte:02x}")).collect();
+                let first = first.concat();
                 json!({"file_name": file, "size": content.len(), "head": first})
             }
             None => Value::String(String::from_utf8_lossy(content).into_owned()),
