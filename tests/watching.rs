@@ -348,7 +348,8 @@ async fn the_token_is_in_no_output_of_any_failure() {
     let broken = faults.iter().flat_map(|fault| places.map(|method| (method, Some(fault))));
     let unset = environment.iter().map(|env| (*env, "", None));
     let failing = broken.map(|(method, fault)| (&[][..], method, fault));
-    let cases: Vec<(&[(&str, &str)], &str, Option<&Fault>)> = unset.chain(failing).collect();
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, Option<&'a Fault>);
+    let cases: Vec<Case<'_>> = unset.chain(failing).collect();
     let run = async |(env, method, fault): &(&[(&str, &str)], &str, Option<&Fault>)| {
         let api = FakeApi::start().await;
         let mut setup = BotProcess::with(&api).no_wait().arg("-vv");

@@ -201,7 +201,8 @@ impl Census {
         let Self { times, holders, classes } = self;
         let numbers = Numbers::of_times(times);
         let kept = holders.iter().enumerate().filter(|(id, _)| numbers.get(*id as u32).is_some());
-        let space = Space::of_held(kept.map(|(_, (_, held))| *held), classes);
+        let held: Vec<u32> = kept.map(|(_, (_, held))| *held).collect();
+        let space = Space::of_held(&held, classes);
         (numbers, space)
     }
 }
@@ -379,16 +380,17 @@ impl Space {
                 }
             }
         }
-        Self::of_held(holders.iter().map(|(_, held)| *held), classes)
+        let held: Vec<u32> = holders.into_iter().map(|(_, held)| held).collect();
+        Self::of_held(&held, classes)
     }
 
     /// Weighs each feature by how many of the classes hold it.
-    fn of_held(held: impl Iterator<Item = u32> + Clone, classes: usize) -> Self {
+    fn of_held(held: &[u32], classes: usize) -> Self {
         let idf = |held: u32| libm::logf(1.0 + classes as f32 / held as f32);
         // as many values as classes, for many times more features
         let idfs: Vec<f32> = (0..=classes as u32).map(|held| idf(held.max(1))).collect();
         let weights: Vec<f32> = idfs.iter().map(|idf| libm::powf(*idf, IDF_POWER)).collect();
-        let of = |values: &[f32]| held.clone().map(|held| values[held as usize]).collect();
+        let of = |values: &[f32]| held.iter().map(|held| values[*held as usize]).collect();
         Self { idf: of(&idfs), weights: of(&weights) }
     }
 

@@ -40,7 +40,7 @@ impl Examples {
     /// Adds a vector and its class.
     pub(crate) fn push(&mut self, vector: &[(u32, f32)], class: u32) {
         self.features.extend(vector.iter().map(|(feature, _)| *feature));
-        self.weights.extend(vector.iter().map(|(_, weight)| (weight / STEP) as u16));
+        self.weights.extend(vector.iter().map(|(_, weight)| u16::try_from((weight / STEP) as i32).unwrap_or(u16::MAX)));
         self.ends.push((self.features.len() as u32, class));
     }
 
@@ -87,7 +87,8 @@ impl Layer {
         let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
         let steps = (epochs * count) as f32;
         let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
-        let (mut vector, mut kept): (Vec<(u32, f32)>, Vec<(u32, f32)>) = (Vec::new(), Vec::new());
+        let mut vector: Vec<(u32, f32)> = Vec::new();
+        let mut kept: Vec<(u32, f32)> = Vec::new();
         let mut scores = Vec::new();
         let mut errors = vec![[f32x4::ZERO; 2]; groups];
         // how many epochs each example still sits out, and for how many it did last

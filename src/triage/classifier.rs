@@ -4,7 +4,7 @@
 //! resembles it. Each errs where the other does not, so that together they need less to be sure (see
 //! [`super::Judge::judge`] for how).
 
-use crate::knowledge::{Kind, Knowledge, Labelled};
+use crate::knowledge::{Entry, Kind, Knowledge, Labelled};
 use crate::learning::{Census, Examples, Ids, Layer, Space, Sums, Texts, Vector, softmax};
 use crate::text::{Reader, Word};
 use serde::Serialize;
@@ -234,7 +234,7 @@ fn labelled(knowledge: &Knowledge) -> Vec<((Option<Kind>, &str), &str)> {
             all.extend(rule.counterexamples.iter().map(|it| (alarming, it.message.as_str())));
         }
     }
-    let wordings = knowledge.entries.iter().flat_map(|entry| entry.wordings());
+    let wordings = knowledge.entries.iter().flat_map(Entry::wordings);
     let ordinary = wordings.chain(knowledge.out_of_scope.iter().map(String::as_str));
     all.extend(ordinary.map(|text| ((None, ""), text)));
     all.sort_by_key(|(class, _)| *class);
