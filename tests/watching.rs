@@ -313,6 +313,9 @@ async fn a_database_that_is_damaged_or_taken_away_while_it_runs_keeps_nobody_wai
     }
 }
 
+/// Settings of the environment, what the log must say, and the fault on the way.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, Option<&'a Fault>);
+
 #[tokio::test]
 async fn the_token_is_in_no_output_of_any_failure() {
     let environment: [&[(&str, &str)]; 12] = [
@@ -348,7 +351,6 @@ async fn the_token_is_in_no_output_of_any_failure() {
     let broken = faults.iter().flat_map(|fault| places.map(|method| (method, Some(fault))));
     let unset = environment.iter().map(|env| (*env, "", None));
     let failing = broken.map(|(method, fault)| (&[][..], method, fault));
-    type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, Option<&'a Fault>);
     let cases: Vec<Case<'_>> = unset.chain(failing).collect();
     let run = async |(env, method, fault): &(&[(&str, &str)], &str, Option<&Fault>)| {
         let api = FakeApi::start().await;
