@@ -36,7 +36,9 @@ fn sources() -> Vec<(String, PathBuf)> {
             let path = item.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.parent() != Some(&src) || !(path.ends_with("lib.rs") || path.ends_with("main.rs")) {
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && (path.parent() != Some(&src) || !(path.ends_with("lib.rs") || path.ends_with("main.rs")))
+            {
                 let relative = path.strip_prefix(&src).unwrap();
                 let top = relative.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
                 files.push((top, path));
