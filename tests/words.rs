@@ -12,6 +12,8 @@ use std::process::Command;
 const HARDEST: f64 = 8.0;
 /// A text of fewer words is a label, and the formula says nothing about it.
 const SHORTEST: usize = 5;
+/// Words over the columns of a table are no sentence.
+const TABLES: [&str; 1] = ["stats_legend"];
 /// Words that cannot be avoided, each counted as a plain word: names of the illness and of those who treat it, the words
 /// that medicine uses for what is asked, and the names of commands and places.
 const UNAVOIDABLE: [&str; 14] = [
@@ -73,7 +75,8 @@ fn sentences() -> Vec<(String, String)> {
 fn every_sentence_of_the_interface_is_easy_to_read() {
     let sentences = sentences();
     assert!(sentences.len() >= bedside::render::wording::KEYS.len());
-    let hard = too_hard(sentences.iter().map(|(key, text)| (key.as_str(), text.clone())));
+    let sentences = sentences.iter().filter(|(key, _)| !TABLES.contains(&key.as_str()));
+    let hard = too_hard(sentences.map(|(key, text)| (key.as_str(), text.clone())));
     assert!(hard.is_empty(), "{}", hard.join("\n"));
 }
 

@@ -92,7 +92,7 @@ database_back = The bot can use its database again.
 knowledge_taken = The changed knowledge is in use: { $entries } entries, { $version }.
 knowledge_refused = The knowledge has changed and cannot be used as it is. I go on with the one before ({ $version }).
 stats_asked = Questions: { $today } today, { $week } in 7 days, { $all } in { $days } days.
-stats_decisions = Of these { $answer } were answered, { $suggest } got suggestions, { $none } no passage, { $urgent } were urgent, { $personal } personal, { $smalltalk } small talk.
+stats_decisions = Of these, { $answer } got an answer, { $suggest } a choice, and { $none } no passage. { $urgent } were urgent, { $personal } about one case, { $smalltalk } small talk.
 stats_rated = Ratings so far: { $helped } times "this helped", { $did_not_help } times "this did not help".
 stats_most = Asked for most:
 # Stand in a picture whose letters are Latin only; the commas part the six kinds.
@@ -141,7 +141,7 @@ attached =
     }. In use now: { $version }.
 attached_out_of_scope = Out of scope from now on: { $count }. In use now: { $version }.
 attached_answers = Asked again, it gets this passage.
-attached_offers = Asked again, this passage is among the suggestions.
+attached_offers = Asked again, this passage is one of those it offers.
 attached_otherwise = Asked again, it still does not get this passage (the decision is "{ $decision }"). Other phrasings in the knowledge file may help.
 digest_heading = The last seven days
 digest_unanswered = Waiting in /unanswered: { $count }.
