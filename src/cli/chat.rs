@@ -65,10 +65,7 @@ impl Terminal {
             }
             Parsed::Text | Parsed::ForAnother => match self.conversation.typed(line, &self.choices) {
                 Typed::Action(action) => self.conversation.press(&action).card,
-                Typed::NoSuchNumber(last) => {
-                    let emergency = self.conversation.emergency(line);
-                    emergency.unwrap_or_else(|| self.out_of_range(last))
-                }
+                Typed::NoSuchNumber(last) => self.out_of_range(last),
                 Typed::Question => self.conversation.ask(&Question::new(line), &self.context).1,
             },
         }

@@ -88,10 +88,7 @@ impl Service {
                 self.observe_typed(&action, target);
                 self.conversation().press(&action).card
             }
-            Typed::NoSuchNumber(last) => {
-                let emergency = self.conversation().emergency(text);
-                emergency.unwrap_or_else(|| Card::default().text(self.wording().no_such_number(last)))
-            }
+            Typed::NoSuchNumber(last) => Card::default().text(self.wording().no_such_number(last)),
         };
         self.reply(&card, target, before, row).await.map(drop)
     }
