@@ -117,7 +117,7 @@ async fn an_error_keeps_the_knowledge_in_use_and_is_told_once_with_its_line() {
     let swapped = article("second").replace("define chilblains\", ", "How are chilblains treated\", ");
     folder.write("a.toml", &swapped);
     let notice = admin.next_reply_within(Duration::from_secs(20)).await;
-    assert!(notice.text.contains("How are chilblains treated"), "{notice}");
+    assert!(notice.text.contains("the question of `treat` finds `what`"), "{notice}");
 
     folder.write("a.toml", &article("third"));
     until_it_says(&ann, "third").await;
