@@ -23,7 +23,7 @@ const COLOURS: [RGBColor; 6] = [
 /// A bar: its label below the axis, and its parts from the bottom up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
-    /// The label, a few letters; empty for none.
+    /// The label, a few letters; where there are many bars only some are shown.
     pub label: String,
     /// How large each part is, in the order of the legend.
     pub parts: Vec<u64>,
@@ -81,7 +81,7 @@ fn draw_bars(area: &Area<'_>, bars: &[Bar], highest: u64) -> Option<()> {
         .axis_style(INK)
         .x_labels(bars.len().max(2))
         .y_labels(5)
-        .x_label_offset(14)
+        .x_label_offset(i32::try_from(SIZE.0 / count.max(1) / 2).unwrap_or(0))
         .y_label_formatter(&number)
         .x_label_formatter(&label)
         .label_style(("sans-serif", 20).into_font().color(&INK))
@@ -89,7 +89,7 @@ fn draw_bars(area: &Area<'_>, bars: &[Bar], highest: u64) -> Option<()> {
         .ok()?;
     for (index, bar) in bars.iter().enumerate() {
         let mut below = 0.0;
-        for (part, colour) in bar.parts.iter().zip(COLOURS) {
+        for (part, colour) in bar.parts.iter().zip(COLOURS).filter(|(part, _)| **part > 0) {
             let above = below + *part as f64;
             let corners = [(index as f64 + 0.15, below), (index as f64 + 0.85, above)];
             chart.draw_series(std::iter::once(Rectangle::new(corners, colour.filled()))).ok()?;

@@ -130,7 +130,7 @@ mod tests {
             ("ask @ann_smith about it", "ask [name] about it"),
             ("my number is +44 20 7946 0958, call", "my number is [number], call"),
             ("since 12 March 2024 and 03/11/2023 and June 3rd", "since [date] and [date] and [date]"),
-            ("I am 62 and CA19-9 is 1,200", "I am [number] and CA[number]-[number] is [number]"),
+            ("I am 62 and CA19-9 is 1,200", "I am [number] and [number]-[number] is [number]"),
             ("my name is ann and I ask", "[name] and I ask"),
             ("My husband is called Peter Paul Smith, he", "My husband is called [name], he"),
             ("dr. Miller says it is in the Liver", "dr. [name] says it is in the Liver"),

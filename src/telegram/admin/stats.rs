@@ -109,8 +109,7 @@ impl Figures {
         let bar = |day: i64| {
             let date = DateTime::from_timestamp(day * super::DAY, 0).unwrap_or_default();
             let parts = DECISIONS.map(|name| self.decisions.get(&(day, name.to_owned())).copied().unwrap_or_default());
-            // every other label, so that they do not run together
-            let label = if (today - day) % 2 == 0 { date.format("%-d/%-m").to_string() } else { String::new() };
+            let label = date.format("%-d/%-m").to_string();
             Bar { label, parts: parts.to_vec() }
         };
         let days: Vec<Bar> = (today - CHART_DAYS + 1..=today).map(bar).collect();
