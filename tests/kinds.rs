@@ -1,7 +1,8 @@
-//! The shipped rules and the classifier together, on the labelled messages that the classifier learnt from.
+//! The shipped rules and the classifier together: on the labelled messages that the classifier learnt from, and on what
+//! nobody taught it.
 
 use bedside::engine::Engine;
-use bedside::knowledge::{Kind, Labelled, built_in};
+use bedside::knowledge::{Kind, Knowledge, Labelled, built_in, from_texts};
 use bedside::question::{Context, Question};
 
 /// Of the messages of a kind, the share that must be judged right; of the last two, that must not be taken for an emergency.
@@ -34,5 +35,79 @@ fn labelled_messages_are_judged_as_labelled() {
             of_kind.iter().filter(|message| !right(message)).map(|message| message.text.as_str()).collect();
         let share = 1.0 - wrong.len() as f64 / of_kind.len() as f64;
         assert!(share >= at_least, "{kind:?}: {share:.3} of {}\n{wrong:#?}", of_kind.len());
+    }
+}
+
+/// What is neither an emergency nor one person's case nor small talk, and what the classifier was not taught.
+const EVERYDAY: [&str; 16] = [
+    "zorble quxx flimp",
+    "vrongle the stimpet by gorthday",
+    "99",
+    "42",
+    "12 34",
+    "0871 55 55",
+    "07700 900123",
+    "128 129 131",
+    "opera tickets for tonight",
+    "paint the garage",
+    "lads are we still on for 5 a side thursday",
+    "convert 12 stone 4 to kilograms",
+    "who left the gate open again",
+    "two teas and a cheese scone",
+    "the caravan needs a new awning",
+    "De fiets staat tegen het hek",
+];
+
+/// A folder with one small article and nothing else.
+fn small_knowledge() -> Knowledge {
+    let article = r#"
+[source]
+title = "Chilblains"
+author = "A Nurse"
+reviewed = 2026-01-02
+topic = "Chilblains"
+
+[[entry]]
+id = "what"
+question = "What are chilblains?"
+section = "Basics"
+phrasings = ["chilblains meaning", "explain chilblains to me", "what does chilblain mean", "define a chilblain"]
+passage = "Chilblains are small itchy patches on fingers and toes after they were cold."
+
+[[entry]]
+id = "prevention"
+question = "How can chilblains be prevented?"
+section = "Basics"
+phrasings = ["how to avoid chilblains", "stop chilblains coming back", "keep my toes free of them", "prevent them in winter"]
+passage = "Warm socks and gloves, and drying the feet well, make chilblains less likely."
+"#;
+    from_texts(vec![("chilblains.toml".to_owned(), article.to_owned())], "a test").knowledge
+}
+
+#[test]
+fn numbers_unknown_words_and_other_subjects_get_no_special_reply() {
+    for knowledge in [built_in().knowledge, small_knowledge()] {
+        let engine = Engine::new(knowledge);
+        let decisions = EVERYDAY.map(|message| {
+            let decision = engine.answer(&Question::new(message), &Context::default()).decision;
+            (message, decision.name())
+        });
+        let special: Vec<_> =
+            decisions.iter().filter(|(_, name)| matches!(*name, "urgent" | "personal" | "smalltalk")).collect();
+        assert!(special.is_empty(), "{:?}: {special:?}", engine.knowledge().sources[0].title);
+    }
+}
+
+#[test]
+fn an_emergency_is_found_whatever_the_article_is_about() {
+    let engine = Engine::new(small_knowledge());
+    for message in [
+        "she has taken all her tablets at once",
+        "hes coughing up blood and cant breathe",
+        "i dont want to be here anymore, i have the pills ready",
+        "my husband is on chemo and has a temp of 39 and is shaking",
+    ] {
+        let decision = engine.answer(&Question::new(message), &Context::default()).decision;
+        assert_eq!(decision.name(), "urgent", "{message}");
     }
 }

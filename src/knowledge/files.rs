@@ -29,6 +29,9 @@ pub(super) enum Role {
     Triage,
     OutOfScope,
     Messages,
+    /// The built-in out-of-scope examples beside the built-in messages: ordinary messages to learn from, whatever the article
+    /// is about.
+    Strangers,
     Additions,
 }
 
@@ -134,8 +137,12 @@ impl Files {
     fn completed(mut self) -> Self {
         for role in INDISPENSABLE {
             if !self.files.iter().any(|file| file.role == role) {
-                let built_in = BUILT_IN.iter().map(|(name, text)| built_in(name, text));
-                self.files.extend(built_in.filter(|file| file.role == role));
+                let built_in = || BUILT_IN.iter().map(|(name, text)| built_in(name, text));
+                self.files.extend(built_in().filter(|file| file.role == role));
+                if role == Role::Messages {
+                    let strangers = built_in().filter(|file| file.role == Role::OutOfScope);
+                    self.files.extend(strangers.map(|file| File { role: Role::Strangers, ..file }));
+                }
             }
         }
         self

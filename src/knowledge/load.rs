@@ -138,6 +138,7 @@ fn read_file(file: &File) -> (Part, Problems) {
         Role::OutOfScope => Part::OutOfScope(read_out_of_scope(table, &mut problems)),
         Role::Additions => Part::Additions(Additions::read(table, &mut problems)),
         Role::Messages => Part::Messages(messages::read(table, &mut problems)),
+        Role::Strangers => Part::Messages(messages::ordinary(read_out_of_scope(table, &mut problems), &file.name)),
     };
     (part, problems)
 }

@@ -1,7 +1,7 @@
 //! Labelled messages as data: what triage learns from.
 
 use super::model::Labelled;
-use super::problem::Problems;
+use super::problem::{Place, Problems};
 use super::reader::Table;
 use super::triage::Kind;
 use std::sync::Arc;
@@ -42,4 +42,11 @@ pub(super) fn read(mut file: Table<'_>, problems: &mut Problems) -> Vec<Labelled
     }
     file.finish(problems);
     messages
+}
+
+/// Messages of a file that need no reply of their own.
+pub(super) fn ordinary(texts: Vec<String>, file: &str) -> Vec<Labelled> {
+    let place = Place { file: file.into(), line: 1 };
+    let labelled = |text| Labelled { kind: None, reply: Arc::default(), text, place: place.clone() };
+    texts.into_iter().map(labelled).collect()
 }

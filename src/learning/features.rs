@@ -364,6 +364,8 @@ pub(crate) struct Space {
     idf: Vec<f32>,
     /// The same to the power of [`IDF_POWER`].
     weights: Vec<f32>,
+    /// The most that a feature can tell: one class holds it.
+    most_telling: f32,
 }
 
 impl Space {
@@ -391,7 +393,7 @@ impl Space {
         let idfs: Vec<f32> = (0..=classes as u32).map(|held| idf(held.max(1))).collect();
         let weights: Vec<f32> = idfs.iter().map(|idf| libm::powf(*idf, IDF_POWER)).collect();
         let of = |values: &[f32]| held.iter().map(|held| values[*held as usize]).collect();
-        Self { idf: of(&idfs), weights: of(&weights) }
+        Self { idf: of(&idfs), weights: of(&weights), most_telling: idf(1) }
     }
 
     /// How many features there are.
@@ -402,6 +404,11 @@ impl Space {
     /// How telling a feature is: its inverse document frequency.
     pub(crate) fn idf(&self, feature: u32) -> f32 {
         self.idf[feature as usize]
+    }
+
+    /// How telling a feature is that a single class holds, and so one that none does.
+    pub(crate) fn most_telling(&self) -> f32 {
+        self.most_telling
     }
 
     /// Writes the weighted vector of a text: a word block and a character block, each of length one. `sums` is working

@@ -22,6 +22,8 @@ pub struct Likely {
     pub personal: f32,
     /// A greeting, thanks and the like.
     pub smalltalk: f32,
+    /// How much of the message is in words that were learnt, each as it is telling: of words never seen nothing can be said.
+    pub known: f32,
     /// The likeliest reply to an urgent message.
     #[serde(skip)]
     pub(super) urgent_reply: Option<Arc<str>>,
@@ -120,16 +122,16 @@ impl Classifier {
 
     /// The likeliest reply to small talk.
     pub(super) fn small_talk(&self, words: &[Word]) -> Option<Arc<str>> {
-        self.small_talk.score(words, |scores| {
+        self.small_talk.score(words, |scores, _| {
             let best = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]))?;
             self.replies.get(best).cloned()
         })
     }
 
     fn classify_alone(&self, words: &[Word]) -> Likely {
-        self.kinds.score(words, |scores| {
+        self.kinds.score(words, |scores, known| {
             softmax(scores);
-            let mut likely = Likely::default();
+            let mut likely = Likely { known, ..Likely::default() };
             let (mut most_urgent, mut most_personal) = (0.0, 0.0);
             for ((kind, reply), probability) in self.classes.iter().zip(scores.iter().copied()) {
                 match kind {
@@ -157,8 +159,9 @@ impl Classifier {
 }
 
 impl Learnt {
-    /// Hands the scores that the layer gives words to `judge`; its default where there are no words or nothing was learnt.
-    fn score<T: Default>(&self, words: &[Word], judge: impl FnOnce(&mut [f32]) -> T) -> T {
+    /// Hands the scores that the layer gives words, and how much of them is known, to `judge`; its default where there are no
+    /// words or nothing was learnt.
+    fn score<T: Default>(&self, words: &[Word], judge: impl FnOnce(&mut [f32], f32) -> T) -> T {
         if words.is_empty() || self.space.len() == 0 {
             return T::default();
         }
@@ -167,8 +170,20 @@ impl Learnt {
             texts.count(words, &self.ids);
             self.space.vector(texts.get(0), vector, sums);
             self.layer.logits(vector, scores);
-            judge(scores)
+            judge(scores, self.known(words))
         })
+    }
+
+    /// The share of words that were learnt, each as it is telling; numbers tell nothing.
+    fn known(&self, words: &[Word]) -> f32 {
+        let (mut known, mut all) = (0.0, 0.0);
+        for word in words.iter().filter(|word| word.text.chars().any(char::is_alphabetic)) {
+            let stem = self.ids.stem(word);
+            let telling = stem.map_or(self.space.most_telling(), |stem| self.space.idf(stem));
+            all += telling;
+            known += if stem.is_some() { telling } else { 0.0 };
+        }
+        if all > 0.0 { known / all } else { 0.0 }
     }
 }
 

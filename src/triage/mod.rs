@@ -119,14 +119,17 @@ pub struct Judge {
 
 /// How probable a kind must be where no rule applies, and where one does: rules and classifier err in different places, so
 /// that each needs less where the other agrees. A missed emergency weighs more than a false alarm.
-const URGENT_ALONE: f32 = 0.4;
+const URGENT_ALONE: f32 = 0.45;
 const URGENT_WITH_RULE: f32 = 0.06;
 /// A sign may be buried in a long message: then one sentence tells it.
-const URGENT_SENTENCE_WITH_RULE: f32 = 0.4;
-const PERSONAL_ALONE: f32 = 0.3;
-const PERSONAL_WITH_RULE: f32 = 0.02;
-const SMALLTALK_ALONE: f32 = 0.3;
-const SMALLTALK_WITH_RULE: f32 = 0.01;
+const URGENT_SENTENCE_WITH_RULE: f32 = 0.5;
+const PERSONAL_ALONE: f32 = 0.5;
+const PERSONAL_WITH_RULE: f32 = 0.1;
+const SMALLTALK_ALONE: f32 = 0.4;
+const SMALLTALK_WITH_RULE: f32 = 0.07;
+/// Of a message of which less is known the classifier knows nothing: what it makes of names, numbers and other languages is
+/// chance.
+const KNOWN_ENOUGH: f32 = 0.5;
 
 /// Of a message of fewer words the rules know more than the classifier.
 const FEWEST_TO_DOUBT: usize = 4;
@@ -135,6 +138,11 @@ const FEWEST_TO_DOUBT: usize = 4;
 const BY_LIKENESS: &str = "likeness";
 
 impl Likely {
+    /// Whether the classifier alone may find a kind.
+    fn is_founded(&self) -> bool {
+        self.known >= KNOWN_ENOUGH
+    }
+
     /// Whether a rule that finds an emergency is to be believed.
     fn may_be_urgent(&self) -> bool {
         self.urgent >= URGENT_WITH_RULE || self.urgent_sentence >= URGENT_SENTENCE_WITH_RULE
@@ -201,7 +209,7 @@ impl Judge {
             Some(applies) => Some(applies),
             None => self.rules.heaviest(Kind::Alarming, &message, &found),
         };
-        let alike = likely.filter(|likely| likely.urgent >= URGENT_ALONE);
+        let alike = likely.filter(|likely| likely.is_founded() && likely.urgent >= URGENT_ALONE);
         if let Some(urgent) = alike.and_then(|likely| by_likeness(likely.urgent_reply.clone())) {
             return Verdict::Urgent(urgent);
         }
@@ -210,7 +218,7 @@ impl Judge {
             applies.weight == Weight::Full && !doubted(|likely| likely.personal >= PERSONAL_WITH_RULE)
         });
         let personal = personal.map(|applies| finding(&applies, false)).or_else(|| {
-            let alike = likely.filter(|likely| likely.personal >= PERSONAL_ALONE)?;
+            let alike = likely.filter(|likely| likely.is_founded() && likely.personal >= PERSONAL_ALONE)?;
             by_likeness(alike.personal_reply.clone())
         });
         if let Some(finding) = personal {
@@ -222,7 +230,7 @@ impl Judge {
         let talk = self.rules.small_talk(&message, &found);
         let talk = talk.filter(|_| !doubted(|likely| likely.smalltalk >= SMALLTALK_WITH_RULE));
         let talk = talk.map(|applies| finding(&applies, false)).or_else(|| {
-            likely.filter(|likely| likely.smalltalk >= SMALLTALK_ALONE)?;
+            likely.filter(|likely| likely.is_founded() && likely.smalltalk >= SMALLTALK_ALONE)?;
             by_likeness(self.classifier.as_ref()?.small_talk(words))
         });
         talk.map_or(Verdict::Clear, Verdict::Smalltalk)
