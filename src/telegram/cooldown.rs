@@ -3,12 +3,12 @@
 //!
 //! Who asked is a number in memory, gone with the bucket that counts it.
 
+use super::expiring::Expiring;
 use crate::config::Groups;
 use governor::clock::DefaultClock;
 use governor::state::keyed::HashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
-use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use std::time::Duration;
 /// Who is told at most once in this time.
 const QUIET: Duration = Duration::from_mins(1);
 /// Notices that are remembered.
-const NOTICES: u64 = 10_000;
+const NOTICES: usize = 10_000;
 /// Buckets beyond this many are looked through for full ones, which need not be remembered.
 const MANY: usize = 1_000;
 
@@ -57,7 +57,7 @@ pub(super) struct Cooldown {
     persons: Option<Keyed<i64>>,
     groups: Option<Keyed<i64>>,
     overall: Option<Direct>,
-    told: Cache<Told, ()>,
+    told: Expiring<Told, ()>,
 }
 
 impl Cooldown {
@@ -67,7 +67,7 @@ impl Cooldown {
             persons: a_minute(limits.per_person_per_minute).map(RateLimiter::hashmap),
             groups: a_minute(limits.per_group_per_minute).map(RateLimiter::hashmap),
             overall: a_minute(limits.overall_per_minute).map(RateLimiter::direct),
-            told: Cache::builder().max_capacity(NOTICES).time_to_live(QUIET).build(),
+            told: Expiring::new(QUIET, NOTICES),
         }
     }
 
@@ -94,12 +94,12 @@ impl Cooldown {
     }
 
     fn first(&self, told: Told) -> bool {
-        self.told.entry(told).or_insert(()).is_fresh()
+        self.told.insert_new(told, ())
     }
 
     /// Forgets who has been silent: their buckets are full again.
     pub(super) fn tidy(&self) {
-        self.told.run_pending_tasks();
+        self.told.tidy();
         for buckets in [&self.persons, &self.groups].into_iter().flatten() {
             if buckets.len() > MANY {
                 buckets.retain_recent();

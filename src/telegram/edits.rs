@@ -43,7 +43,7 @@ impl Service {
         if matches!(incoming, Incoming::Command { command: Command::Forget, .. }) {
             self.forget(target.chat).await?;
             self.show(&self.conversation().command(&Command::Forget, &Context::default()), target, row).await?;
-        } else if self.memory.answered.contains_key(&spot) {
+        } else if self.memory.answered.contains(&spot) {
             self.settling.put(Key::Message(spot), Settled::Edit(incoming));
         } else if let Some(emergency) = self.conversation().emergency(text) {
             self.show(&emergency, target, row).await?;

@@ -217,7 +217,7 @@ impl Service {
             return false;
         }
         let Some(spot) = changed.spot() else { return true };
-        if self.memory.answered.contains_key(&spot) {
+        if self.memory.answered.contains(&spot) {
             self.settling.put(Key::Message(spot), Settled::Edit(changed.clone()));
             return true;
         }

@@ -1,18 +1,18 @@
 //! What a chat saw last, so that the next message can lean on it and a changed one can change its reply: in memory only,
 //! capped, forgotten after a while.
 
+use super::expiring::Expiring;
 use super::update::Target;
 use crate::question::Context;
 use crate::render::{Button, Card, Vote};
-use moka::sync::Cache;
 use std::time::Duration;
 
 /// How long a chat's last passage is remembered.
 const REMEMBER: Duration = Duration::from_mins(15);
 /// In how many chats at most; beyond it the ones that were silent longest are forgotten.
-const CHATS: u64 = 10_000;
+const CHATS: usize = 10_000;
 /// Buttons are long: those of fewer chats are remembered.
-const OFFERED: u64 = 2_000;
+const OFFERED: usize = 2_000;
 
 /// How long it is remembered that a chat was told what the bot can read, and which album was answered.
 const TOLD: Duration = Duration::from_mins(10);
@@ -43,37 +43,29 @@ pub(super) struct Offered {
 /// What is remembered of chats.
 pub(super) struct Memory {
     /// Which entry a chat saw last.
-    seen: Cache<Place, Context>,
+    seen: Expiring<Place, Context>,
     /// The buttons that it saw last.
-    offered: Cache<Place, Offered>,
+    offered: Expiring<Place, Offered>,
     /// The replies to its messages.
-    pub(super) answered: Cache<Spot, Answered>,
+    pub(super) answered: Expiring<Spot, Answered>,
     /// Chats that were told that the bot reads only text.
-    told: Cache<Place, ()>,
+    told: Expiring<Place, ()>,
     /// Albums with a caption that was answered.
-    albums: Cache<(i64, String), ()>,
+    albums: Expiring<(i64, String), ()>,
     /// What was said of passages: taps can come quicker than the buttons change.
-    pub(super) votes: Cache<Spot, Option<Vote>>,
-}
-
-fn cache<K, V>(keep: Duration, most: u64) -> Cache<K, V>
-where
-    K: std::hash::Hash + Eq + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    Cache::builder().max_capacity(most).time_to_live(keep).build()
+    pub(super) votes: Expiring<Spot, Option<Vote>>,
 }
 
 impl Memory {
     /// An empty memory.
     pub(super) fn new() -> Self {
         Self {
-            seen: cache(REMEMBER, CHATS),
-            offered: cache(REMEMBER, OFFERED),
-            answered: cache(REMEMBER, CHATS),
-            told: cache(TOLD, CHATS),
-            albums: cache(TOLD, CHATS),
-            votes: cache(REMEMBER, CHATS),
+            seen: Expiring::new(REMEMBER, CHATS),
+            offered: Expiring::new(REMEMBER, OFFERED),
+            answered: Expiring::new(REMEMBER, CHATS),
+            told: Expiring::new(TOLD, CHATS),
+            albums: Expiring::new(TOLD, CHATS),
+            votes: Expiring::new(REMEMBER, CHATS),
         }
     }
 
@@ -103,7 +95,7 @@ impl Memory {
 
     /// A place wrote something that can be read; of an album, the rest of it is no further message.
     pub(super) fn heard(&self, target: &Target, album: Option<&String>) {
-        self.told.invalidate(&target.place());
+        self.told.remove(&target.place());
         if let Some(album) = album {
             self.albums.insert((target.chat, album.clone()), ());
         }
@@ -111,12 +103,12 @@ impl Memory {
 
     /// Whether a part of this album was answered.
     pub(super) fn knows(&self, target: &Target, album: &str) -> bool {
-        self.albums.contains_key(&(target.chat, album.to_owned()))
+        self.albums.contains(&(target.chat, album.to_owned()))
     }
 
     /// Whether a place was told that the bot reads only text, and has written nothing since.
     pub(super) fn was_told(&self, target: &Target) -> bool {
-        self.told.contains_key(&target.place())
+        self.told.contains(&target.place())
     }
 
     /// A place was told that the bot reads only text.
@@ -126,33 +118,21 @@ impl Memory {
 
     /// Forgets a chat, with all its topics.
     pub(super) fn forget(&self, chat: i64) {
-        forget(&self.seen, |place| place.0 == chat);
-        forget(&self.offered, |place| place.0 == chat);
-        forget(&self.answered, |spot| spot.0 == chat);
-        forget(&self.told, |place| place.0 == chat);
-        forget(&self.albums, |album| album.0 == chat);
-        forget(&self.votes, |spot| spot.0 == chat);
+        self.seen.remove_those(|place, _| place.0 == chat);
+        self.offered.remove_those(|place, _| place.0 == chat);
+        self.answered.remove_those(|spot, _| spot.0 == chat);
+        self.told.remove_those(|place, ()| place.0 == chat);
+        self.albums.remove_those(|album, ()| album.0 == chat);
+        self.votes.remove_those(|spot, _| spot.0 == chat);
     }
 
     /// Lets go of what is too old.
     pub(super) fn tidy(&self) {
-        self.seen.run_pending_tasks();
-        self.offered.run_pending_tasks();
-        self.answered.run_pending_tasks();
-        self.told.run_pending_tasks();
-        self.albums.run_pending_tasks();
-        self.votes.run_pending_tasks();
-    }
-}
-
-fn forget<K, V>(cache: &Cache<K, V>, of_chat: impl Fn(&K) -> bool)
-where
-    K: std::hash::Hash + Eq + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    for (key, _) in cache {
-        if of_chat(&key) {
-            cache.invalidate(&*key);
-        }
+        self.seen.tidy();
+        self.offered.tidy();
+        self.answered.tidy();
+        self.told.tidy();
+        self.albums.tidy();
+        self.votes.tidy();
     }
 }

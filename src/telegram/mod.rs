@@ -20,6 +20,7 @@ mod clock;
 mod cooldown;
 mod dispatch;
 mod edits;
+mod expiring;
 mod group;
 mod group_press;
 mod inline;

@@ -1,7 +1,7 @@
 //! Who wrote a message or pressed a button: in memory only, for the minutes that its answer takes. The inbox on disk does
 //! not say it, and after a restart nobody knows.
 
-use moka::sync::Cache;
+use super::expiring::Expiring;
 use std::time::Duration;
 
 /// How long it is remembered who sent an update.
@@ -9,20 +9,18 @@ const REMEMBER: Duration = Duration::from_mins(10);
 /// How long it is remembered on whose behalf the bot answered somebody else's message.
 const REMEMBER_ASKERS: Duration = Duration::from_hours(1);
 /// Of how many updates and messages at most.
-const MOST: u64 = 10_000;
+const MOST: usize = 10_000;
 
 /// Who sent which update, and who asked for which answer.
 pub(super) struct People {
-    senders: Cache<i64, i64>,
-    askers: Cache<(i64, i32), i64>,
+    senders: Expiring<i64, i64>,
+    askers: Expiring<(i64, i32), i64>,
 }
 
 impl People {
     /// Nobody.
     pub(super) fn new() -> Self {
-        let senders = Cache::builder().max_capacity(MOST).time_to_live(REMEMBER).build();
-        let askers = Cache::builder().max_capacity(MOST).time_to_live(REMEMBER_ASKERS).build();
-        Self { senders, askers }
+        Self { senders: Expiring::new(REMEMBER, MOST), askers: Expiring::new(REMEMBER_ASKERS, MOST) }
     }
 
     /// This user sent the update.
@@ -47,16 +45,12 @@ impl People {
 
     /// Forgets who asked in a chat.
     pub(super) fn forget(&self, chat: i64) {
-        for (spot, _) in &self.askers {
-            if spot.0 == chat {
-                self.askers.invalidate(&*spot);
-            }
-        }
+        self.askers.remove_those(|spot, _| spot.0 == chat);
     }
 
     /// Lets go of what is too old.
     pub(super) fn tidy(&self) {
-        self.senders.run_pending_tasks();
-        self.askers.run_pending_tasks();
+        self.senders.tidy();
+        self.askers.tidy();
     }
 }

@@ -1,14 +1,14 @@
 //! What was answered in a group a moment ago, so that the same question gets a pointer to the first answer. In memory only;
 //! of a question that has no passage only a hash is kept.
 
+use super::expiring::Expiring;
 use super::memory::Place;
 use crate::reply::{Decision, Reply};
-use moka::sync::Cache;
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 /// Answers that are remembered.
-const MOST: u64 = 10_000;
+const MOST: usize = 10_000;
 
 /// What was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,14 +21,14 @@ pub(super) enum Subject {
 
 /// Which message answers what.
 pub(super) struct Recent {
-    answers: Option<Cache<(Place, Subject), i32>>,
+    answers: Option<Expiring<(Place, Subject), i32>>,
     hasher: RandomState,
 }
 
 impl Recent {
     /// Remembers answers for so long; zero is not at all.
     pub(super) fn new(remember: Duration) -> Self {
-        let answers = (!remember.is_zero()).then(|| Cache::builder().max_capacity(MOST).time_to_live(remember).build());
+        let answers = (!remember.is_zero()).then(|| Expiring::new(remember, MOST));
         Self { answers, hasher: RandomState::new() }
     }
 
@@ -61,32 +61,28 @@ impl Recent {
     /// The message is gone.
     pub(super) fn forget(&self, place: Place, subject: &Subject) {
         if let Some(answers) = &self.answers {
-            answers.invalidate(&(place, subject.clone()));
+            answers.remove(&(place, subject.clone()));
         }
     }
 
     /// Forgets what a chat was answered.
     pub(super) fn forget_chat(&self, chat: i64) {
-        for (key, _) in self.answers.iter().flatten() {
-            if key.0.0 == chat {
-                self.forget(key.0, &key.1);
-            }
+        if let Some(answers) = &self.answers {
+            answers.remove_those(|(place, _), _| place.0 == chat);
         }
     }
 
     /// These messages of a chat say something else now.
     pub(super) fn changed(&self, chat: i64, messages: &[i32]) {
-        for (key, message) in self.answers.iter().flatten() {
-            if key.0.0 == chat && messages.contains(&message) {
-                self.forget(key.0, &key.1);
-            }
+        if let Some(answers) = &self.answers {
+            answers.remove_those(|(place, _), message| place.0 == chat && messages.contains(message));
         }
     }
 
     /// Lets go of what is too old.
     pub(super) fn tidy(&self) {
         if let Some(answers) = &self.answers {
-            answers.run_pending_tasks();
+            answers.tidy();
         }
     }
 }

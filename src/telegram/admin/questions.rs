@@ -1,13 +1,13 @@
 //! The questions behind the latest answers in admin chats, for `/why`: in memory only, few, and not for long.
 
 use crate::question::Context;
-use moka::sync::Cache;
+use crate::telegram::expiring::Expiring;
 use std::time::Duration;
 
 /// How long a question is remembered.
 const REMEMBER: Duration = Duration::from_hours(1);
 /// How many at most; the oldest go first.
-const MOST: u64 = 200;
+const MOST: usize = 200;
 
 /// A question and what the chat saw before it.
 #[derive(Debug, Clone)]
@@ -17,11 +17,11 @@ pub(super) struct Answered {
 }
 
 /// The questions by chat and message.
-pub(in crate::telegram) struct Questions(Cache<(i64, i32), Answered>);
+pub(in crate::telegram) struct Questions(Expiring<(i64, i32), Answered>);
 
 impl Questions {
     pub(in crate::telegram) fn new() -> Self {
-        Self(Cache::builder().max_capacity(MOST).time_to_live(REMEMBER).build())
+        Self(Expiring::new(REMEMBER, MOST))
     }
 
     /// Remembers which question these messages answer.
@@ -38,10 +38,6 @@ impl Questions {
 
     /// Forgets a chat.
     pub(in crate::telegram) fn forget(&self, chat: i64) {
-        for (place, _) in &self.0 {
-            if place.0 == chat {
-                self.0.invalidate(&*place);
-            }
-        }
+        self.0.remove_those(|place, _| place.0 == chat);
     }
 }
