@@ -75,15 +75,24 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
-    /// Trains on those of the examples that `order` names.
-    pub(crate) fn train(examples: &Examples, mut order: Vec<u32>, features: usize, classes: usize) -> Self {
+    /// Trains on those of the examples that `order` names. Of the `others` too, each epoch on as many at most as there are in
+    /// `order`, drawn anew: a class of thousands beside a few of ten would be likelier for that alone.
+    pub(crate) fn train(
+        examples: &Examples,
+        order: &[u32],
+        mut others: Vec<u32>,
+        features: usize,
+        classes: usize,
+    ) -> Self {
         let groups = classes.div_ceil(LANES);
         let mut layer =
             Self { classes, weights: vec![[f32x4::ZERO; 2]; features * groups], bias: vec![[f32x4::ZERO; 2]; groups] };
-        let count = order.len();
+        let drawn = others.len().min(order.len());
+        let count = order.len() + drawn;
         if count == 0 || classes == 0 {
             return layer;
         }
+        let mut epoch: Vec<u32> = Vec::with_capacity(count);
         let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
         let steps = (epochs * count) as f32;
         let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
@@ -95,8 +104,11 @@ impl Layer {
         let mut rests: Vec<(u8, u8)> = vec![(0, 0); examples.ends.len()];
         let mut step = 0.0;
         for _ in 0..epochs {
-            shuffle(&mut order, &mut random);
-            for &at in &order {
+            shuffle(&mut others, &mut random);
+            epoch.clear();
+            epoch.extend(order.iter().chain(&others[..drawn]));
+            shuffle(&mut epoch, &mut random);
+            for &at in &epoch {
                 let rate = RATE * (1.0 - step / steps);
                 step += 1.0;
                 let (left, last) = &mut rests[at as usize];

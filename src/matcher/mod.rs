@@ -134,7 +134,11 @@ fn calibrate(lessons: &Lessons) -> Calibration {
     let held_out = held_out(&lessons.class_of);
     let model = Model::new(lessons, |text| !held_out[text]);
     let mut scratch = Scratch::default();
-    let tried = (0..held_out.len()).filter(|text| held_out[*text]);
+    let (wordings, others): (Vec<usize>, Vec<usize>) =
+        (0..held_out.len()).filter(|text| held_out[*text]).partition(|text| lessons.is_wording(*text));
+    // with many more examples of what no entry answers than of what one does, all would be doubted
+    let every = others.len().div_ceil(wordings.len().max(1)).max(1);
+    let tried = wordings.into_iter().chain(others.into_iter().step_by(every));
     let samples = tried.filter_map(|text| {
         lessons.ask(text, &mut scratch);
         let best = model.rank(&lessons.space, &mut scratch)?;

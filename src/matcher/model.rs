@@ -90,6 +90,11 @@ impl Lessons {
         Self { texts, class_of, space, examples, entries }
     }
 
+    /// Whether a text is an entry's, and not one that no entry answers.
+    pub(super) fn is_wording(&self, text: usize) -> bool {
+        (self.class_of[text] as usize) < self.entries
+    }
+
     /// The text that is to be ranked next.
     pub(super) fn ask(&self, text: usize, scratch: &mut Scratch) {
         scratch.message.become_text(&self.texts, text);
@@ -120,8 +125,9 @@ impl Model {
             of_class(class).flat_map(|counts| counts.stems.iter().map(|id| (*id, 1.0)))
         });
         let scorer = if let Some(examples) = examples {
-            let chosen = (0..class_of.len() as u32).filter(|text| used(*text as usize)).collect();
-            let layer = Layer::train(examples, chosen, space.len(), entries + 1);
+            let chosen = (0..class_of.len() as u32).filter(|text| used(*text as usize));
+            let (wordings, others): (Vec<u32>, Vec<u32>) = chosen.partition(|text| lessons.is_wording(*text as usize));
+            let layer = Layer::train(examples, &wordings, others, space.len(), entries + 1);
             let runs = Bm25::new(space.len(), entries, |class| of_class(class).flat_map(Counts::runs));
             Scorer::Trained { layer, runs }
         } else {

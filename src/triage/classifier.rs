@@ -225,8 +225,8 @@ impl Learnt {
             examples.push(&vector, lesson.class);
             classes = classes.max(lesson.class as usize + 1);
         });
-        let order = (0..examples.len() as u32).collect();
-        let layer = Layer::train(&examples, order, space.len(), classes);
+        let order: Vec<u32> = (0..examples.len() as u32).collect();
+        let layer = Layer::train(&examples, &order, Vec::new(), space.len(), classes);
         Self { ids, space, layer }
     }
 }
