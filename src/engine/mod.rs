@@ -4,6 +4,7 @@
 
 mod context;
 mod parts;
+mod strangers;
 mod why;
 
 use crate::knowledge::{Entry, Example, Group, Knowledge, Problem, Problems, Rule};
@@ -14,11 +15,12 @@ use crate::text::{Emoji, Message, Reader, Word};
 use crate::triage::{Judge, Verdict};
 use parts::parts;
 use std::cell::RefCell;
+use strangers::strangers;
 
 pub use why::{Correction, Shared, Why};
 
 /// From this confidence on the passage is shown at once.
-pub const ANSWER_AT: f32 = 0.6;
+pub const ANSWER_AT: f32 = 0.65;
 /// From this confidence on the likeliest entries are offered.
 pub const SUGGEST_AT: f32 = 0.2;
 /// From this confidence on an entry comes before small talk: "is it safe to kiss" asks for a passage.
@@ -54,7 +56,8 @@ pub struct Engine {
 
 impl Engine {
     /// Prepares a knowledge: builds the lexicon, trains the matcher, compiles the triage rules. The rules' phrases and
-    /// the labelled messages are dropped once learnt; [`Engine::knowledge`] no longer holds them.
+    /// the labelled messages are dropped once learnt; [`Engine::knowledge`] no longer holds them. Knowledge without out-of-scope
+    /// examples learns from ordinary messages about other subjects what it does not answer.
     #[must_use]
     pub fn new(mut knowledge: Knowledge) -> Self {
         let (reader, rules) = std::thread::scope(|scope| {
@@ -63,6 +66,9 @@ impl Engine {
         });
         // one after the other: together they would take twice the memory
         let judge = rules.with_classifier(&knowledge, &reader);
+        if knowledge.out_of_scope.is_empty() {
+            knowledge.out_of_scope = strangers(&knowledge, &reader);
+        }
         knowledge.messages = Vec::new();
         let matcher = Matcher::new(&knowledge, &reader);
         knowledge.triage.forget_phrases();
