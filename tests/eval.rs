@@ -5,7 +5,10 @@
 mod support;
 
 use bedside::engine::{ANSWER_AT, SUGGEST_AT};
+use bedside::knowledge::{Entry, built_in};
+use bedside::text::normalise;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::fs;
 use support::bedside_cmd_in;
 use tempfile::TempDir;
@@ -148,4 +151,21 @@ fn the_page_stands_alone_and_holds_figures_plots_and_messages() {
     assert!(!page.contains("tomorrow <b>"), "a message is text, never markup");
     let (code, _, stderr) = eval(&folder, &["--report", "nowhere/report.html"]);
     assert_eq!((code, stderr.lines().count()), (Some(2), 1), "{stderr}");
+}
+
+#[test]
+fn no_evaluation_question_is_one_that_the_bot_learns_from() {
+    let knowledge = built_in().knowledge;
+    let wordings = knowledge.entries.iter().flat_map(Entry::wordings);
+    let others = knowledge.out_of_scope.iter().map(String::as_str);
+    let messages = knowledge.messages.iter().map(|message| message.text.as_str());
+    let learnt: HashSet<String> =
+        wordings.chain(others).chain(messages).map(normalise).filter(|text| !text.is_empty()).collect();
+    for file in ["questions.tsv", "fresh.tsv", "third.tsv"] {
+        let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
+        let rows = fs::read_to_string(path).unwrap();
+        let questions = rows.lines().skip(1).filter_map(|row| row.split('\t').next());
+        let seen: Vec<&str> = questions.filter(|question| learnt.contains(&normalise(question))).collect();
+        assert!(seen.is_empty(), "{file}: {seen:?}");
+    }
 }
