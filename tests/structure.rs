@@ -26,7 +26,7 @@ fn rank(module: &str) -> usize {
         .unwrap_or_else(|| panic!("`{module}` has no rank: add it to RANKS"))
 }
 
-/// Every source file with the top module it belongs to; `lib.rs` and `main.rs` are left out.
+/// Every source file with the top module it belongs to; `lib.rs`, `main.rs` and the build script are left out.
 fn sources() -> Vec<(String, PathBuf)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -37,7 +37,8 @@ fn sources() -> Vec<(String, PathBuf)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs")
-                && (path.parent() != Some(&src) || !(path.ends_with("lib.rs") || path.ends_with("main.rs")))
+                && (path.parent() != Some(&src)
+                    || !(["lib.rs", "main.rs", "build.rs"].iter().any(|name| path.ends_with(name))))
             {
                 let relative = path.strip_prefix(&src).unwrap();
                 let top = relative.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();

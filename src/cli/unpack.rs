@@ -20,7 +20,7 @@ impl Unpack {
             Failure::Unusable(format!("{} cannot be written ({error}), name another folder", path.display()))
         };
         fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, &error))?;
-        let paths = BUILT_IN.map(|(name, text)| (self.folder.join(name), text));
+        let paths = BUILT_IN.map(|file| (self.folder.join(file.name), file.text()));
         // nothing that is there is written over
         if let Some((path, _)) = paths.iter().find(|(path, _)| path.exists()) {
             let message = format!("{} exists already: name another folder, or delete it first", path.display());

@@ -50,14 +50,43 @@ pub(super) const BUILT_IN_NAME: &str = "built-in/";
 /// What a folder gets built-in where it has no such file of its own: an emergency must not be missed for want of a file.
 const INDISPENSABLE: [Role; 2] = [Role::Triage, Role::Messages];
 
-/// The shipped knowledge as file names and texts, so that the binary works from any folder.
-pub const BUILT_IN: [(&str, &str); 5] = [
-    ("liver-metastases.toml", include_str!("../../knowledge/liver-metastases.toml")),
-    ("vocabulary.toml", include_str!("../../knowledge/vocabulary.toml")),
-    ("triage.toml", include_str!("../../knowledge/triage.toml")),
-    ("out-of-scope.toml", include_str!("../../knowledge/out-of-scope.toml")),
-    ("messages.toml", include_str!("../../knowledge/messages.toml")),
+/// A file of the shipped knowledge.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// Its name.
+    pub name: &'static str,
+    /// Its text as the build script deflated it.
+    deflated: &'static [u8],
+}
+
+macro_rules! built_in {
+    ($name:literal) => {
+        BuiltIn { name: $name, deflated: include_bytes!(concat!(env!("OUT_DIR"), "/", $name)) }
+    };
+}
+
+/// The shipped knowledge, so that the binary works from any folder.
+pub const BUILT_IN: [BuiltIn; 5] = [
+    built_in!("liver-metastases.toml"),
+    built_in!("vocabulary.toml"),
+    built_in!("triage.toml"),
+    built_in!("out-of-scope.toml"),
+    built_in!("messages.toml"),
 ];
+
+impl BuiltIn {
+    /// What the file holds. Cost: about a millisecond.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // the build script wrote it, and a test reads it: nothing that can go wrong at a user's
+        let text = miniz_oxide::inflate::decompress_to_vec(self.deflated).unwrap_or_default();
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    fn file(&self) -> File {
+        File { name: format!("{BUILT_IN_NAME}{}", self.name), role: role_of(self.name), text: self.text() }
+    }
+}
 
 /// Which state of the knowledge it is: the day of the last review and a hash of all files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,7 +121,7 @@ impl Files {
     /// The files built into the binary.
     #[must_use]
     pub fn built_in() -> Self {
-        let files = BUILT_IN.iter().map(|(name, text)| built_in(name, text)).collect();
+        let files = BUILT_IN.iter().map(BuiltIn::file).collect();
         Self { files, unread: Vec::new(), origin: "the knowledge built into the program".to_owned() }
     }
 
@@ -137,10 +166,10 @@ impl Files {
     fn completed(mut self) -> Self {
         for role in INDISPENSABLE {
             if !self.files.iter().any(|file| file.role == role) {
-                let built_in = || BUILT_IN.iter().map(|(name, text)| built_in(name, text));
-                self.files.extend(built_in().filter(|file| file.role == role));
+                let built_in = |role| BUILT_IN.iter().filter(move |file| role_of(file.name) == role).map(BuiltIn::file);
+                self.files.extend(built_in(role));
                 if role == Role::Messages {
-                    let strangers = built_in().filter(|file| file.role == Role::OutOfScope);
+                    let strangers = built_in(Role::OutOfScope);
                     self.files.extend(strangers.map(|file| File { role: Role::Strangers, ..file }));
                 }
             }
@@ -177,10 +206,6 @@ impl Files {
     }
 }
 
-fn built_in(name: &str, text: &str) -> File {
-    File { name: format!("{BUILT_IN_NAME}{name}"), role: role_of(name), text: text.to_owned() }
-}
-
 fn base_name(path: &str) -> &str {
     Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path)
 }
@@ -188,4 +213,23 @@ fn base_name(path: &str) -> &str {
 fn role_of(path: &str) -> Role {
     let name = base_name(path);
     ROLES.iter().find(|(file, _)| *file == name).map_or(Role::Article, |(_, role)| *role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_files_are_those_of_the_knowledge_folder() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge");
+        let mut of_folder: Vec<String> =
+            std::fs::read_dir(&folder).unwrap().map(|item| item.unwrap().file_name().into_string().unwrap()).collect();
+        of_folder.sort_unstable();
+        let mut built_in: Vec<&str> = BUILT_IN.iter().map(|file| file.name).collect();
+        built_in.sort_unstable();
+        assert_eq!(built_in, of_folder);
+        for file in BUILT_IN {
+            assert!(file.text() == std::fs::read_to_string(folder.join(file.name)).unwrap(), "{}", file.name);
+        }
+    }
 }

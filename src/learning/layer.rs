@@ -145,7 +145,7 @@ impl Layer {
             let [mut low, mut high] = *bias;
             for (feature, weight) in vector {
                 let row = &self.weights[*feature as usize * groups + group];
-                let weight = f32x4::splat(*weight);
+                let weight = splat(*weight);
                 low += row[0] * weight;
                 high += row[1] * weight;
             }
@@ -164,8 +164,13 @@ impl Layer {
     }
 }
 
+/// `f32x4::splat` is a loop where the program is built for size.
+fn splat(value: f32) -> f32x4 {
+    f32x4::new([value, value, value, value])
+}
+
 fn descend(values: &mut [Lanes], errors: &[Lanes], step: f32) {
-    let step = f32x4::splat(step);
+    let step = splat(step);
     for (values, errors) in values.iter_mut().zip(errors) {
         values[0] -= errors[0] * step;
         values[1] -= errors[1] * step;
