@@ -75,31 +75,28 @@ impl Run {
 /// The number of every feature that the knowledge has.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Ids {
-    /// The key of each feature, by its number.
-    keys: Vec<u64>,
-    /// The numbers, found by their keys.
-    numbers: HashTable<u32>,
+    /// The hash and the number of each feature, side by side. Of a million features a few hundred share a hash by chance,
+    /// and count as the same.
+    numbers: HashTable<(u32, u32)>,
 }
 
 impl Ids {
     pub(crate) fn len(&self) -> usize {
-        self.keys.len()
+        self.numbers.len()
     }
 
     fn get(&self, key: u64) -> Option<u32> {
-        self.numbers.find(spread(key), |id| self.keys[*id as usize] == key).copied()
+        let hash = spread(key);
+        self.numbers.find(place(hash), |(other, _)| *other == hash).map(|(_, id)| *id)
     }
 
     fn get_or_add(&mut self, key: u64) -> u32 {
-        let Self { keys, numbers } = self;
-        let same = |id: &u32| keys[*id as usize] == key;
-        match numbers.entry(spread(key), same, |id| spread(keys[*id as usize])) {
-            Entry::Occupied(known) => *known.get(),
+        let (hash, next) = (spread(key), self.len() as u32);
+        match self.numbers.entry(place(hash), |(other, _)| *other == hash, |(hash, _)| place(*hash)) {
+            Entry::Occupied(known) => known.get().1,
             Entry::Vacant(vacant) => {
-                let id = keys.len() as u32;
-                vacant.insert(id);
-                keys.push(key);
-                id
+                vacant.insert((hash, next));
+                next
             }
         }
     }
@@ -111,19 +108,24 @@ impl Ids {
 
     /// Only the features that have a number in a model, with that number.
     pub(crate) fn renumbered(&self, numbers: &Numbers) -> Self {
-        let kept = self.keys.iter().enumerate().filter(|(id, _)| numbers.get(*id as u32).is_some());
-        let keys: Vec<u64> = kept.map(|(_, key)| *key).collect();
-        let mut table = HashTable::with_capacity(keys.len());
-        for (id, key) in keys.iter().enumerate() {
-            table.insert_unique(spread(*key), id as u32, |id| spread(keys[*id as usize]));
+        let mut table = HashTable::with_capacity(numbers.len());
+        for (hash, id) in &self.numbers {
+            if let Some(number) = numbers.get(*id) {
+                table.insert_unique(place(*hash), (*hash, number), |(hash, _)| place(*hash));
+            }
         }
-        Self { keys, numbers: table }
+        Self { numbers: table }
     }
 }
 
-/// Packed runs differ in their last bits only; a table wants all bits to differ.
-fn spread(key: u64) -> u64 {
-    FxBuildHasher.hash_one(key)
+/// Packed runs differ in their last bits only; a hash is to differ in all.
+fn spread(key: u64) -> u32 {
+    (FxBuildHasher.hash_one(key) >> 32) as u32
+}
+
+/// Where a table looks for a hash: it goes by the first bits and by the last ones.
+fn place(hash: u32) -> u64 {
+    FxBuildHasher.hash_one(hash)
 }
 
 /// Which number a feature has in a model, if it is in it.

@@ -23,24 +23,29 @@ const LONGEST_REST: u8 = 3;
 /// Where the sequence of drops and shuffles begins.
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// An example's feature and its weight share a number: so many bits are the weight's.
+const WEIGHT_BITS: u32 = 12;
+const MOST_STEPS: u32 = (1 << WEIGHT_BITS) - 1;
 /// How finely the weights of examples are kept; no weight is above 1.
-const STEP: f32 = 1.0 / 65_535.0;
+const STEP: f32 = 1.0 / MOST_STEPS as f32;
 
 /// What the layer is trained on: sparse vectors one behind the other, and their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Examples {
+    /// A feature, and below it its weight from 0 to 1 in steps of [`STEP`]: half the memory, and no difference.
     features: Vec<u32>,
-    /// The weights of the features, from 0 to 1 in steps of [`STEP`]: half the memory, and no difference.
-    weights: Vec<u16>,
     /// Where each example's features end, and its class.
     ends: Vec<(u32, u32)>,
 }
 
 impl Examples {
+    /// It holds features below this number.
+    pub(crate) const MOST_FEATURES: usize = 1 << (u32::BITS - WEIGHT_BITS);
+
     /// Adds a vector and its class.
     pub(crate) fn push(&mut self, vector: &[(u32, f32)], class: u32) {
-        self.features.extend(vector.iter().map(|(feature, _)| *feature));
-        self.weights.extend(vector.iter().map(|(_, weight)| u16::try_from((weight / STEP) as i32).unwrap_or(u16::MAX)));
+        let steps = |weight: f32| u32::try_from((weight / STEP + 0.5) as i32).unwrap_or(0).min(MOST_STEPS);
+        self.features.extend(vector.iter().map(|(feature, weight)| feature << WEIGHT_BITS | steps(*weight)));
         self.ends.push((self.features.len() as u32, class));
     }
 
@@ -53,10 +58,9 @@ impl Examples {
     fn get(&self, at: usize, vector: &mut Vec<(u32, f32)>) -> u32 {
         let from = if at == 0 { 0 } else { self.ends[at - 1].0 as usize };
         let (to, class) = self.ends[at];
-        let range = from..to as usize;
-        let weights = self.weights[range.clone()].iter().map(|steps| f32::from(*steps) * STEP);
+        let pair = |both: &u32| (both >> WEIGHT_BITS, (both & MOST_STEPS) as f32 * STEP);
         vector.clear();
-        vector.extend(self.features[range].iter().copied().zip(weights));
+        vector.extend(self.features[from..to as usize].iter().map(pair));
         class
     }
 }

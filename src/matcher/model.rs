@@ -78,7 +78,8 @@ pub(super) struct Lessons {
 impl Lessons {
     pub(super) fn new(texts: Texts, features: usize, class_of: Vec<u32>, entries: usize) -> Self {
         let space = Space::new(&texts, features, &class_of, entries + 1);
-        let examples = (space.len().saturating_mul(entries + 1) <= MOST_WEIGHTS).then(|| {
+        let few = space.len() <= Examples::MOST_FEATURES && space.len().saturating_mul(entries + 1) <= MOST_WEIGHTS;
+        let examples = few.then(|| {
             let mut examples = Examples::default();
             let (mut vector, mut sums) = (Vector::new(), Sums::default());
             for (text, class) in class_of.iter().enumerate() {

@@ -75,12 +75,19 @@ impl Reader {
     /// Reads a message.
     #[must_use]
     pub fn read(&self, message: &str) -> Message {
-        let mut words = self.speller.read(message);
-        if words.is_empty() {
-            words = self.emoji.spell(message).map(|spelt| self.speller.read(&spelt)).unwrap_or_default();
-        }
+        let words = self.words(message);
         let terms = self.folding.fold(&words);
         Message { words, terms, asked: asked(message) }
+    }
+
+    /// The words of a message, corrected and not folded: all that triage needs.
+    #[must_use]
+    pub fn words(&self, message: &str) -> Vec<Word> {
+        let words = self.speller.read(message);
+        if words.is_empty() {
+            return self.emoji.spell(message).map(|spelt| self.speller.read(&spelt)).unwrap_or_default();
+        }
+        words
     }
 
     /// Whether the word stands in the lexicon.

@@ -201,7 +201,7 @@ impl Learnt {
     fn from(lessons: &[Lesson<'_>], reader: &Reader) -> Self {
         let each = |visit: &mut dyn FnMut(&[Word], &Lesson<'_>)| {
             for lesson in lessons {
-                let words = reader.read(lesson.text).words;
+                let words = reader.words(lesson.text);
                 visit(&words, lesson);
                 sentences(&words).filter(|_| lesson.in_sentences).for_each(|part| visit(part, lesson));
             }
