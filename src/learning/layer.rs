@@ -74,6 +74,16 @@ type Lanes = [f32x4; 2];
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Layer {
     classes: usize,
+    /// In steps of their feature's: a quarter of the memory, and no difference.
+    weights: Vec<[i8; LANES]>,
+    /// How much a step of each feature's weights is.
+    steps: Vec<f32>,
+    bias: Vec<Lanes>,
+}
+
+/// The same while it is trained, at full precision.
+struct Training {
+    classes: usize,
     weights: Vec<Lanes>,
     bias: Vec<Lanes>,
 }
@@ -89,12 +99,15 @@ impl Layer {
         classes: usize,
     ) -> Self {
         let groups = classes.div_ceil(LANES);
-        let mut layer =
-            Self { classes, weights: vec![[f32x4::ZERO; 2]; features * groups], bias: vec![[f32x4::ZERO; 2]; groups] };
+        let mut layer = Training {
+            classes,
+            weights: vec![[f32x4::ZERO; 2]; features * groups],
+            bias: vec![[f32x4::ZERO; 2]; groups],
+        };
         let drawn = others.len().min(order.len());
         let count = order.len() + drawn;
         if count == 0 || classes == 0 {
-            return layer;
+            return layer.packed();
         }
         let mut epoch: Vec<u32> = Vec::with_capacity(count);
         let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
@@ -138,11 +151,52 @@ impl Layer {
                 }
             }
         }
-        layer
+        layer.packed()
     }
 
     /// Writes the score of each class into `scores`, one a class.
     pub(crate) fn logits(&self, vector: &[(u32, f32)], scores: &mut Vec<f32>) {
+        let groups = self.bias.len();
+        scores.clear();
+        for (group, bias) in self.bias.iter().enumerate() {
+            let [mut low, mut high] = *bias;
+            for (feature, weight) in vector {
+                let row = &self.weights[*feature as usize * groups + group];
+                let weight = splat(*weight * self.steps[*feature as usize]);
+                // written out: a loop over lanes stays a loop where the program is built for size
+                let steps = |lane: usize| f32::from(row[lane]);
+                low += f32x4::new([steps(0), steps(1), steps(2), steps(3)]) * weight;
+                high += f32x4::new([steps(4), steps(5), steps(6), steps(7)]) * weight;
+            }
+            scores.extend_from_slice(&low.to_array());
+            scores.extend_from_slice(&high.to_array());
+        }
+        scores.truncate(self.classes);
+    }
+}
+
+impl Training {
+    /// As small as it is kept.
+    fn packed(self) -> Layer {
+        let Self { classes, weights, bias } = self;
+        let groups = bias.len().max(1);
+        let mut packed = Layer { classes, weights: Vec::with_capacity(weights.len()), steps: Vec::new(), bias };
+        packed.steps.reserve_exact(weights.len() / groups);
+        for row in weights.chunks(groups) {
+            let most =
+                row.iter().flatten().flat_map(|four| four.to_array()).fold(0.0_f32, |most, it| most.max(it.abs()));
+            let step = if most > 0.0 { most / f32::from(i8::MAX) } else { 1.0 };
+            packed.steps.push(step);
+            packed.weights.extend(row.iter().map(|[low, high]| {
+                let (low, high) = (low.to_array(), high.to_array());
+                let steps = |lane: usize| if lane < 4 { low[lane] / step } else { high[lane - 4] / step };
+                std::array::from_fn(|lane| libm::roundf(steps(lane)) as i8)
+            }));
+        }
+        packed
+    }
+
+    fn logits(&self, vector: &[(u32, f32)], scores: &mut Vec<f32>) {
         let groups = self.bias.len();
         scores.clear();
         for (group, bias) in self.bias.iter().enumerate() {
