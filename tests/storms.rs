@@ -15,6 +15,8 @@ const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
 const NO_LIMITS: &str = "[telegram.limits]\nper_chat_per_second = 0\noverall_per_second = 0\n";
 /// The most memory that the bot may ever take, in KB.
 const MEMORY: u64 = 64 * 1024;
+/// The most that it keeps once it has learnt and waits; of a build for tests, whose code is larger.
+const IDLE_MEMORY: u64 = 40 * 1024;
 
 fn in_full() -> bool {
     std::env::var_os("BEDSIDE_STORM").is_some()
@@ -30,6 +32,19 @@ fn peak_memory(bot: &BotProcess) -> u64 {
 async fn answered(chat: &Chat, within: Duration) {
     let reply = chat.next_reply_within(within).await;
     assert!(reply.text.contains(SYMPTOMS), "{reply}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_learning_took_is_given_back() {
+    let api = FakeApi::start().await;
+    let bot = BotProcess::with(&api).start().await;
+    let chat = api.private_chat("Ann");
+    chat.say(SYMPTOMS);
+    // it started itself once more for that, and only once: it answers
+    answered(&chat, Duration::from_secs(20)).await;
+    let kept = bot.resident_kb();
+    assert!(kept < IDLE_MEMORY, "{kept} KB");
 }
 
 #[tokio::test]
