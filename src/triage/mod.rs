@@ -190,6 +190,8 @@ impl Judge {
         let doubted = |enough: fn(&Likely) -> bool| {
             words.len() >= FEWEST_TO_DOUBT && likely.is_some_and(|likely| !enough(likely))
         };
+        // a single word is like many things; which of them alarm by themselves, the rules say
+        let several = words.len() > 1;
         let by_likeness =
             |reply: Option<Arc<str>>| Some(Finding { rule: BY_LIKENESS.into(), reply: reply?, words: Vec::new() });
         let finding = |found: &rules::Applies<'_>, alarming: bool| Finding {
@@ -209,7 +211,7 @@ impl Judge {
             Some(applies) => Some(applies),
             None => self.rules.heaviest(Kind::Alarming, &message, &found),
         };
-        let alike = likely.filter(|likely| likely.is_founded() && likely.urgent >= URGENT_ALONE);
+        let alike = likely.filter(|likely| several && likely.is_founded() && likely.urgent >= URGENT_ALONE);
         if let Some(urgent) = alike.and_then(|likely| by_likeness(likely.urgent_reply.clone())) {
             return Verdict::Urgent(urgent);
         }
@@ -218,7 +220,7 @@ impl Judge {
             applies.weight == Weight::Full && !doubted(|likely| likely.personal >= PERSONAL_WITH_RULE)
         });
         let personal = personal.map(|applies| finding(&applies, false)).or_else(|| {
-            let alike = likely.filter(|likely| likely.is_founded() && likely.personal >= PERSONAL_ALONE)?;
+            let alike = likely.filter(|likely| several && likely.is_founded() && likely.personal >= PERSONAL_ALONE)?;
             by_likeness(alike.personal_reply.clone())
         });
         if let Some(finding) = personal {
