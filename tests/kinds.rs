@@ -123,3 +123,14 @@ fn a_single_word_that_no_rule_names_is_no_emergency() {
         }
     }
 }
+
+#[test]
+fn one_out_of_scope_example_of_its_own_does_not_make_a_folder_careless() {
+    let mut knowledge = small_knowledge();
+    knowledge.out_of_scope.push("what are bunions".to_owned());
+    let engine = Engine::new(knowledge);
+    for message in EVERYDAY {
+        let decision = engine.answer(&Question::new(message), &Context::default()).decision;
+        assert_ne!(decision.name(), "answer", "{message}");
+    }
+}

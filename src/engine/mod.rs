@@ -23,6 +23,9 @@ pub use why::{Correction, Shared, Why};
 pub const ANSWER_AT: f32 = 0.65;
 /// From this confidence on the likeliest entries are offered.
 pub const SUGGEST_AT: f32 = 0.2;
+/// Knowledge with fewer out-of-scope examples of its own cannot tell what it does not answer: one may have been attached from
+/// an admin chat.
+const FEWEST_STRANGERS: usize = 50;
 /// From this confidence on an entry comes before small talk: "is it safe to kiss" asks for a passage.
 const SURE_AT: f32 = 0.85;
 /// How many entries are offered at most.
@@ -56,8 +59,8 @@ pub struct Engine {
 
 impl Engine {
     /// Prepares a knowledge: builds the lexicon, trains the matcher, compiles the triage rules. The rules' phrases and
-    /// the labelled messages are dropped once learnt; [`Engine::knowledge`] no longer holds them. Knowledge without out-of-scope
-    /// examples learns from ordinary messages about other subjects what it does not answer.
+    /// the labelled messages are dropped once learnt; [`Engine::knowledge`] no longer holds them. Knowledge with hardly any
+    /// out-of-scope examples learns from ordinary messages about other subjects what it does not answer.
     #[must_use]
     pub fn new(mut knowledge: Knowledge) -> Self {
         let (reader, rules) = std::thread::scope(|scope| {
@@ -66,8 +69,9 @@ impl Engine {
         });
         // one after the other: together they would take twice the memory
         let judge = rules.with_classifier(&knowledge, &reader);
-        if knowledge.out_of_scope.is_empty() {
-            knowledge.out_of_scope = strangers(&knowledge, &reader);
+        if knowledge.out_of_scope.len() < FEWEST_STRANGERS {
+            let strangers = strangers(&knowledge, &reader);
+            knowledge.out_of_scope.extend(strangers);
         }
         knowledge.messages = Vec::new();
         let matcher = Matcher::new(&knowledge, &reader);

@@ -1,5 +1,5 @@
-//! Messages that no entry answers, for a knowledge that brings none of its own: without any, whatever is asked would
-//! resemble one of its entries most.
+//! Messages that no entry answers, for a knowledge that brings hardly any of its own: without them, whatever is asked
+//! would resemble one of its entries most.
 
 use crate::knowledge::{Entry, Knowledge};
 use crate::text::Reader;
