@@ -238,7 +238,7 @@ async fn it_ends_with_0_at_once_also_while_telegram_cannot_be_reached() {
     for address in ["http://127.0.0.1:1", "http://no-such-host.invalid"] {
         let setup = BotProcess::with(&api).env("BEDSIDE_TELEGRAM__API_URL", address).no_wait();
         let mut bot = setup.start().await;
-        bot.wait_for_output("Telegram does not answer").await;
+        bot.wait_for_output("Telegram does not say who the bot is (").await;
         let begun = Instant::now();
         bot.terminate();
         assert_eq!(bot.wait(Duration::from_secs(12)).await, Some(0), "{}", bot.output());
@@ -310,6 +310,20 @@ async fn a_database_that_is_damaged_or_taken_away_while_it_runs_keeps_nobody_wai
         ann.say(SYMPTOMS);
         assert_answered(&ann).await;
         api.expect_silence(&ann, Duration::from_secs(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn while_telegram_does_not_say_who_the_bot_is_the_log_says_why_and_what_to_do() {
+    for (fault, why) in [(Fault::InvalidJson, "names no bot"), (Fault::Http(502), "HTTP 502")] {
+        let api = FakeApi::start().await;
+        api.fault_times(2, "getMe", fault);
+        let mut bot = BotProcess::with(&api).no_wait().start().await;
+        bot.wait_for_output("who the bot is").await;
+        let said = bot.output();
+        let line = said.lines().find(|line| line.contains("who the bot is")).unwrap();
+        assert!(line.contains(why) && line.contains("trying again in") && line.contains("telegram.api_url"), "{line}");
+        bot.kill().await;
     }
 }
 

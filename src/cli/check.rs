@@ -5,7 +5,7 @@ use crate::audit::audit;
 use crate::config::Config;
 use crate::draft;
 use crate::engine::Engine;
-use crate::knowledge::{Loaded, Problem, Problems, Severity};
+use crate::knowledge::{Entry, Loaded, Problem, Problems, Severity};
 use chrono::{Months, NaiveDate, Utc};
 use serde::Serialize;
 use std::io::Write;
@@ -36,7 +36,23 @@ struct Report<'a> {
     notes: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     config: Option<String>,
+    /// The entries that wait for their review.
+    unreviewed: Vec<Waiting<'a>>,
     findings: Vec<Finding<'a>>,
+}
+
+/// An entry that nobody has reviewed.
+#[derive(Debug, Serialize)]
+struct Waiting<'a> {
+    id: &'a str,
+    file: &'a str,
+    line: usize,
+}
+
+impl<'a> From<&'a Entry> for Waiting<'a> {
+    fn from(entry: &'a Entry) -> Self {
+        Self { id: &entry.id, file: &entry.places.entry.file, line: entry.places.entry.line }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -88,6 +104,7 @@ impl Check {
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
             config: fault,
+            unreviewed: loaded.knowledge.entries.iter().filter(|entry| !entry.reviewed).map(Waiting::from).collect(),
             findings: problems.iter().map(Finding::from).collect(),
         };
         if self.json {

@@ -19,6 +19,7 @@ mod settle;
 mod stop_words;
 mod strip;
 mod subject;
+mod title;
 mod vocabulary;
 mod web;
 mod write;

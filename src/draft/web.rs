@@ -1,6 +1,7 @@
 //! HTML: the blocks of a page, those outside its main content told apart by the Readability algorithm.
 
 use super::block::{Block, Kind, LeftOut, Reading, one_line};
+use super::title::without_site;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::Readability;
 
@@ -12,7 +13,8 @@ const INLINE: [&str; 26] = [
     "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 /// Elements that are never the article, and what they are.
-const BESIDE: [(&str, &str); 8] = [
+const BESIDE: [(&str, &str); 9] = [
+    ("figcaption", "the caption of a picture"),
     ("nav", "navigation"),
     ("footer", "the foot of the page"),
     ("form", "a form"),
@@ -23,7 +25,8 @@ const BESIDE: [(&str, &str); 8] = [
     ("label", "a form"),
 ];
 /// Words in an element's class or id that say the same.
-const NAMES: [(&str, &str); 22] = [
+const NAMES: [(&str, &str); 23] = [
+    ("caption", "the caption of a picture"),
     ("ad", "an advertisement"),
     ("ads", "an advertisement"),
     ("advert", "an advertisement"),
@@ -57,7 +60,8 @@ type Placed = (Block, Option<&'static str>);
 
 pub(super) fn read(html: &str) -> Reading {
     let mut all = Vec::new();
-    gather(&Document::from(html).root(), None, &mut Open::default(), &mut all);
+    let page = Document::from(html);
+    gather(&page.root(), None, &mut Open::default(), &mut all);
     place_lines(html, &mut all);
     let article = Readability::new(html, None, None).ok().and_then(|mut page| page.parse().ok());
     let Some(article) = article else {
@@ -66,7 +70,16 @@ pub(super) fn read(html: &str) -> Reading {
     let mut main = Vec::new();
     gather(&Document::from(article.content.as_ref()).root(), None, &mut Open::default(), &mut main);
     let texts: Vec<String> = main.into_iter().map(|(block, _)| block.text).collect();
-    let mut reading = part(all, Some(&article.title), &texts);
+    let headings: Vec<String> = page.select("h1").iter().map(|heading| one_line(&heading.text())).collect();
+    let title = without_site(&one_line(&article.title), article.site_name.as_deref(), &headings);
+    let mut reading = part(all, Some(&title), &texts);
+    let whole = one_line(&page.select("title").text());
+    if let Some(text) = whole.strip_prefix(&title).or_else(|| whole.strip_suffix(&title)).filter(|cut| !cut.is_empty())
+    {
+        let line = html.find("<title").map_or(0, |at| html[..at].matches('\n').count() + 1);
+        let text = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
+        reading.left_out.push(LeftOut { line, text, why: "the site's name, in the title".to_owned() });
+    }
     reading.author = article.byline.map(|byline| one_line(&byline)).filter(|byline| !byline.is_empty());
     reading
 }
@@ -140,7 +153,6 @@ fn kind_of(name: &str) -> Option<Kind> {
     match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(Kind::Heading),
         "li" | "dd" | "tr" => Some(Kind::Item),
-        "figcaption" | "caption" => Some(Kind::Caption),
         // a paragraph inside a list item is the item
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use super::files::BUILT_IN_NAME;
 use super::model::{Entry, Knowledge};
-use super::problem::Problems;
+use super::problem::{Place, Problems};
 use crate::text::{normalise, read};
 use rustc_hash::FxHashMap;
 
@@ -18,6 +18,8 @@ pub const LONGEST_QUESTION: usize = 300;
 const MANY_WORDS: usize = 150;
 /// With fewer wordings than this, people's questions are often missed.
 const FEW_WORDINGS: usize = 5;
+/// So many ids stand in one line; a file's first ones are enough to find the place.
+const NAMED: usize = 5;
 
 pub(super) fn check(knowledge: &Knowledge, problems: &mut Problems) {
     check_sources(knowledge, problems);
@@ -26,6 +28,7 @@ pub(super) fn check(knowledge: &Knowledge, problems: &mut Problems) {
     for entry in &knowledge.entries {
         check_entry(entry, knowledge, problems);
     }
+    check_reviews(knowledge, problems);
     check_vocabulary(knowledge, problems);
     check_messages(knowledge, problems);
 }
@@ -134,16 +137,29 @@ fn check_entry(entry: &Entry, knowledge: &Knowledge, problems: &mut Problems) {
         let what = format!("section \"{}\" is too long for a button", entry.section);
         problems.error(&entry.places.section, what, format!("shorten it to {LONGEST_SECTION} bytes"));
     }
-    if !entry.reviewed {
-        problems.warning(
-            &entry.places.entry,
-            format!("entry `{id}` is not reviewed and is not shown"),
-            "read its passage against the article, then write `reviewed = true`",
-        );
-    }
     if entry.phrasings.len() + 1 < FEW_WORDINGS {
         let what = format!("entry `{id}` has {} phrasings", entry.phrasings.len());
         problems.warning(&entry.places.entry, what, "add some: five find most questions, ten and more find nearly all");
+    }
+}
+
+/// One finding a file for all that wait for their review: of a fresh draft that is every entry.
+fn check_reviews(knowledge: &Knowledge, problems: &mut Problems) {
+    let mut waiting: Vec<(&Place, Vec<&str>)> = Vec::new();
+    for entry in knowledge.entries.iter().filter(|entry| !entry.reviewed) {
+        match waiting.iter_mut().find(|(first, _)| first.file == entry.places.entry.file) {
+            Some((_, ids)) => ids.push(&entry.id),
+            None => waiting.push((&entry.places.entry, vec![&entry.id])),
+        }
+    }
+    for (first, ids) in waiting {
+        let all = knowledge.entries.iter().filter(|entry| entry.places.entry.file == first.file).count();
+        let named: Vec<String> = ids.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+        let more = if ids.len() > NAMED { format!(" and {} more", ids.len() - NAMED) } else { String::new() };
+        let is = if ids.len() == 1 { "is" } else { "are" };
+        let what =
+            format!("{} of {all} entries {is} not reviewed and {is} not shown: {}{more}", ids.len(), named.join(", "));
+        problems.warning(first, what, "read each passage against the article, then write `reviewed = true`");
     }
 }
 

@@ -216,17 +216,19 @@ async fn introduce(api: &Api) -> Result<Me, RunError> {
     loop {
         let why = match api.call(&GetMe::new()).await {
             Ok(me) => {
-                let (Some(id), Some(username)) = (me["id"].as_u64(), me["username"].as_str()) else {
-                    warn!("Telegram does not say who the bot is; trying again in {} s", delay.as_secs());
-                    tokio::time::sleep(delay).await;
-                    continue;
-                };
-                return Ok(Me { id, username: username.to_owned(), keepers: Arc::new([]), keeps: false });
+                if let (Some(id), Some(username)) = (me["id"].as_u64(), me["username"].as_str()) {
+                    return Ok(Me { id, username: username.to_owned(), keepers: Arc::new([]), keeps: false });
+                }
+                "its answer to getMe was cut on its way, or names no bot".to_owned()
             }
             Err(Refusal::Token) => return Err(RunError::Token),
-            Err(refusal) => refusal,
+            Err(refusal) => refusal.to_string(),
         };
-        warn!("Telegram does not answer ({why}); trying again in {} s", delay.as_secs());
+        warn!(
+            "Telegram does not say who the bot is ({why}): trying again in {} s; if this goes on, check \
+             telegram.api_url and the network",
+            delay.as_secs()
+        );
         tokio::time::sleep(delay).await;
         delay = (delay * 2).min(RETRY.1);
     }
