@@ -145,6 +145,12 @@ async fn stats_show_a_chart_and_say_the_same_in_words_also_after_a_restart() {
     assert_eq!(bot.wait(Duration::from_secs(12)).await, Some(0));
     let _bot = bot.setup().start().await;
     assert!(admin.ask("/stats").await.text.contains("4 today"));
+    // words typed in other chats bring lists, and are no questions
+    for words in ["define chil", "define chilblains"] {
+        api.answer_to(&ann.inline_query(words)).await;
+    }
+    let stats = admin.ask("/stats").await;
+    assert!(stats.text.contains("4 today") && stats.text.contains("Lists shown in other chats: 2."), "{stats}");
     // a day later
     api.shift_dates(86_400);
     ann.ask("define chilblains").await;

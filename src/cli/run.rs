@@ -9,7 +9,7 @@ use crate::telegram::{Bot, Live};
 use log::{error, info};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Run the Telegram bot
 #[derive(Debug, clap::Args)]
@@ -22,6 +22,12 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn run(&self, global: &Global) -> Result<(), Failure> {
         give_memory_back();
+        // one thread is enough: an answer takes a tenth of a millisecond, all else is waiting for Telegram and the disk
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+            Failure::Unusable(format!("the asynchronous runtime cannot start ({error}), check the system's limits"))
+        })?;
+        // first of all, so that no signal ends it by itself: learning takes a moment, and Telegram may not answer for long
+        let signals = runtime.block_on(async { Signals::listen() })?;
         let config = global.config()?;
         let token = config.token(self.token_file.as_deref())?;
         let webhook_secret = config.telegram.webhook.as_ref().map(|_| config.webhook_secret()).transpose()?;
@@ -37,15 +43,12 @@ impl Run {
         let monitor = Arc::new(Monitor::new(&live.version()));
         let inbox = Inbox::open(&config.store.path)?;
         std::panic::set_hook(Box::new(report_panic));
-        // one thread is enough: an answer takes a tenth of a millisecond, all else is waiting for Telegram and the disk
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-            Failure::Unusable(format!("the asynchronous runtime cannot start ({error}), check the system's limits"))
-        })?;
         runtime.block_on(async {
-            let stop = stop_signal()?;
+            let Signals { hangup, terminate, interrupt } = signals;
+            let stop = stop_signal(terminate, interrupt);
             tokio::spawn(pages::serve(config.http.listen.clone(), monitor.clone()));
             tokio::spawn(monitor::watchdog());
-            let bot = Bot { token, webhook_secret, config, live, inbox, monitor };
+            let bot = Bot { token, webhook_secret, config, live, inbox, monitor, hangup };
             bot.run(stop).await.map_err(|error| Failure::Unusable(error.to_string()))
         })
     }
@@ -57,18 +60,35 @@ fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
     error!("a fault in the program at {place}; please report it");
 }
 
-/// Resolves when the process is told to end, by SIGTERM or by Ctrl-C.
-fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
-    let listen =
-        |kind| signal(kind).map_err(|error| Failure::Unusable(format!("signals cannot be received ({error})")));
-    let mut terminate = listen(SignalKind::terminate())?;
-    let mut interrupt = listen(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        monitor::stopping();
-        info!("ending: finishing what is in hand");
-    })
+/// The signals that the bot acts on. One that comes before anybody waits for it is not lost.
+struct Signals {
+    /// To look at the knowledge's files.
+    hangup: Signal,
+    /// To end, as a service manager says it.
+    terminate: Signal,
+    /// To end, as Ctrl-C says it.
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Listens from now on.
+    fn listen() -> Result<Self, Failure> {
+        let listen =
+            |kind| signal(kind).map_err(|error| Failure::Unusable(format!("signals cannot be received ({error})")));
+        Ok(Self {
+            hangup: listen(SignalKind::hangup())?,
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
+    }
+}
+
+/// Resolves when the process is told to end.
+async fn stop_signal(mut terminate: Signal, mut interrupt: Signal) {
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    monitor::stopping();
+    info!("ending: finishing what is in hand");
 }

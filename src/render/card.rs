@@ -47,6 +47,12 @@ pub struct Card {
 }
 
 impl Card {
+    /// Whether it says that it is an emergency.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.leaves.as_ref().is_some_and(|context| context.urgent.is_some())
+    }
+
     /// Adds a heading.
     #[must_use]
     pub fn heading(mut self, text: impl Into<String>) -> Self {

@@ -14,6 +14,7 @@ mod lock;
 mod open;
 mod ratings;
 mod rows;
+mod salvage;
 mod settings;
 mod stats;
 mod unanswered;

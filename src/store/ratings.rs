@@ -30,7 +30,7 @@ impl Database {
     }
 }
 
-fn add(sql: &Connection, change: &Rating) -> Result<()> {
+pub(super) fn add(sql: &Connection, change: &Rating) -> Result<()> {
     sql.prepare_cached("INSERT INTO ratings (entry, helped, did_not_help) VALUES (?1, 0, 0) ON CONFLICT DO NOTHING")?
         .execute([&change.entry])?;
     sql.prepare_cached(
@@ -41,7 +41,7 @@ fn add(sql: &Connection, change: &Rating) -> Result<()> {
     .map(drop)
 }
 
-fn all(sql: &Connection) -> Result<Vec<Rating>> {
+pub(super) fn all(sql: &Connection) -> Result<Vec<Rating>> {
     let mut select = sql.prepare("SELECT entry, helped, did_not_help FROM ratings ORDER BY entry")?;
     let rows = select
         .query_map([], |row| Ok(Rating { entry: row.get(0)?, helped: row.get(1)?, did_not_help: row.get(2)? }))?;

@@ -1,7 +1,6 @@
 //! The statements on the inbox. Times are seconds since 1970 (UTC).
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Result, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Result, params};
 
 /// A clock that shows less was never set: 2026-01-01.
 const CLOCK_IS_SET: i64 = 1_767_225_600;
@@ -230,38 +229,6 @@ pub(super) fn lowest_update_after(sql: &Connection, seq: i64) -> Result<Option<i
 /// The last place in the order.
 pub(super) fn last_seq(sql: &Connection) -> Result<i64> {
     sql.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM inbox")?.query_row([], |row| row.get(0))
-}
-
-/// Copies everything, row by row, as far as the source can be read; what is there already stays.
-pub(super) fn copy(from: &Connection, to: &Connection) -> Result<()> {
-    let columns = "seq, update_id, chat, json, received_at, changed_at, state, attempts, starts, sent, wanted, error";
-    let tables = [
-        ("seen", "update_id, at", 2),
-        ("inbox", columns, 12),
-        ("counts", "day, kind, name, count", 4),
-        ("notes", "name, value", 2),
-        ("unanswered", "id, text, declined, mark, day", 5),
-    ];
-    for (table, columns, count) in tables {
-        let mut select = from.prepare(&format!("SELECT {columns} FROM {table}"))?;
-        let values = vec!["?"; count].join(", ");
-        let insert = format!("INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING");
-        let mut insert = to.prepare(&insert)?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let values = (0..count).map(|column| row.get::<_, Value>(column)).collect::<Result<Vec<_>>>()?;
-            insert.execute(params_from_iter(values))?;
-        }
-    }
-    super::ratings::copy(from, to)?;
-    super::settings::copy(from, to)
-}
-
-/// Erases everything.
-pub(super) fn clear(sql: &Connection) -> Result<()> {
-    sql.execute_batch(
-        "DELETE FROM inbox; DELETE FROM seen; DELETE FROM counts; DELETE FROM notes; DELETE FROM unanswered;",
-    )
 }
 
 #[cfg(test)]

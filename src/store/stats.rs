@@ -21,7 +21,7 @@ const KEEP: i64 = 400;
 pub struct Count {
     /// The day, counted from 1970-01-01 (UTC).
     pub day: i64,
-    /// What is counted: `decision` or `entry`.
+    /// What is counted: `decision`, `entry`, or `inline`: what was decided about words typed in another chat.
     pub kind: String,
     /// Which of them: `answer`, or an entry's id.
     pub name: String,
@@ -61,7 +61,7 @@ impl Inbox {
     }
 }
 
-fn add(sql: &Connection, counts: &[Count]) -> Result<()> {
+pub(super) fn add(sql: &Connection, counts: &[Count]) -> Result<()> {
     let mut add = sql.prepare_cached(
         "INSERT INTO counts (day, kind, name, count) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (day, kind, name) DO UPDATE SET count = count + excluded.count",
@@ -72,7 +72,7 @@ fn add(sql: &Connection, counts: &[Count]) -> Result<()> {
     Ok(())
 }
 
-fn since(sql: &Connection, day: i64) -> Result<Vec<Count>> {
+pub(super) fn since(sql: &Connection, day: i64) -> Result<Vec<Count>> {
     let mut select = sql.prepare_cached("SELECT day, kind, name, count FROM counts WHERE day >= ?1 ORDER BY day")?;
     let rows = select.query_map([day], |row| {
         let count: i64 = row.get(3)?;

@@ -1,10 +1,11 @@
 //! The one thread that writes: a transaction for all that waits; in memory while the file cannot be used.
 
 use super::error::{StoreError, Trouble};
-use super::{open, rows};
+use super::{open, rows, salvage};
+use chrono::Utc;
 use log::{debug, error, info, warn};
 use rusqlite::{Connection, TransactionBehavior};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// Jobs that one transaction carries at most.
@@ -44,6 +45,8 @@ pub(super) struct Writer {
     dirty: bool,
     /// Rounds since the file was last tried, while it cannot be used.
     rounds: u32,
+    /// Whether what is in memory began with what the file holds, while it cannot be used.
+    read: bool,
     trouble: watch::Sender<Option<(Trouble, i64)>>,
 }
 
@@ -61,9 +64,10 @@ impl Writer {
                 Some(_) => open::in_memory()?,
             },
         };
-        let mut writer = Self { path, connection, dirty: true, rounds: 0, trouble };
+        let mut writer = Self { path, connection, dirty: true, rounds: 0, read: false, trouble };
         if writer.connection.path().is_none_or(str::is_empty) {
             // the file was opened in vain, and why will show again at the next attempt
+            salvage::number_apart(&writer.connection, Utc::now().timestamp())?;
             writer.announce(
                 open::file(&writer.path).err().and_then(|error| error.trouble()).unwrap_or(Trouble::Locked),
             )?;
@@ -118,14 +122,18 @@ impl Writer {
         }
     }
 
-    /// Goes on in memory with what the file holds, as far as it can be read.
+    /// Goes on in memory with what the file holds. Of a damaged one that is what can be read; one that cannot be read for now
+    /// keeps what it holds, to be answered later.
     fn fall_back(&mut self, trouble: Trouble) -> rusqlite::Result<()> {
-        let memory = open::in_memory().map_err(|error| match error {
-            StoreError::Sql(error) => error,
-            _ => corrupt(),
-        })?;
-        if let Err(failure) = rows::copy(&self.connection, &memory) {
+        let mut memory = in_memory()?;
+        self.read = true;
+        if let Err(failure) = salvage::copy(&self.connection, &memory) {
             warn!("not everything in database {} could be read ({failure})", self.path.display());
+            if trouble != Trouble::Corrupt {
+                memory = in_memory()?;
+                self.read = false;
+            }
+            salvage::number_apart(&memory, Utc::now().timestamp())?;
         }
         self.connection = memory;
         self.announce(trouble)
@@ -175,12 +183,27 @@ impl Writer {
 
     /// Puts what is in memory back into the file, if that works again.
     fn recover(&mut self) {
-        let corrupt = matches!(*self.trouble.borrow(), Some((Trouble::Corrupt, _)));
-        let restored = if corrupt { replace_corrupt(&self.path) } else { open::file(&self.path) };
-        let restored = restored.and_then(|mut file| {
+        let Some((trouble, since)) = *self.trouble.borrow() else { return };
+        let opened = match trouble {
+            Trouble::Corrupt => {
+                let fresh =
+                    if self.read { replace(&self.path, "what could be read") } else { replace_corrupt(&self.path) };
+                if fresh.is_ok() {
+                    // it has been set aside, and no other may take its place there
+                    self.trouble.send_replace(Some((Trouble::Unwritable, since)));
+                }
+                fresh
+            }
+            _ => open::file(&self.path),
+        };
+        let restored = opened.and_then(|mut file| {
             let transaction = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            rows::clear(&transaction)?;
-            rows::copy(&self.connection, &transaction)?;
+            if self.read {
+                salvage::clear(&transaction)?;
+                salvage::copy(&self.connection, &transaction)?;
+            } else {
+                salvage::merge(&self.connection, &transaction)?;
+            }
             transaction.commit()?;
             Ok(file)
         });
@@ -191,7 +214,12 @@ impl Writer {
                 self.trouble.send_replace(None);
                 info!("database {} is in use again", self.path.display());
             }
-            Err(failure) => debug!("the database still cannot be used ({failure})"),
+            Err(failure) => {
+                debug!("the database still cannot be used ({failure})");
+                if failure.trouble() == Some(Trouble::Corrupt) {
+                    self.trouble.send_replace(Some((Trouble::Corrupt, since)));
+                }
+            }
         }
     }
 }
@@ -216,20 +244,31 @@ fn note(failure: &rusqlite::Error) {
 }
 
 /// A new file in the place of a corrupt one, with what can be read of it.
-fn replace_corrupt(path: &std::path::Path) -> Result<Connection, StoreError> {
+fn replace_corrupt(path: &Path) -> Result<Connection, StoreError> {
     let saved = open::in_memory()?;
-    let readable = Connection::open(path).is_ok_and(|old| rows::copy(&old, &saved).is_ok());
+    let readable = Connection::open(path).is_ok_and(|old| salvage::copy(&old, &saved).is_ok());
+    let file = replace(path, if readable { "all of its rows" } else { "what could be read" })?;
+    salvage::copy(&saved, &file)?;
+    Ok(file)
+}
+
+/// An empty file in the place of a corrupt one.
+fn replace(path: &Path, kept: &str) -> Result<Connection, StoreError> {
     let aside = open::set_aside(path).map_err(|source| StoreError::Unopenable { path: path.to_owned(), source })?;
     error!(
-        "database {} is damaged; a new one takes its place, with {} of its rows. The old one lies at {}: erase it once \
-         you have no use for it",
+        "database {} is damaged; a new one takes its place, with {kept}. The old one lies at {}: erase it once you have no \
+         use for it",
         path.display(),
-        if readable { "all" } else { "some or none" },
         aside.display()
     );
-    let file = open::file(path)?;
-    rows::copy(&saved, &file)?;
-    Ok(file)
+    open::file(path)
+}
+
+fn in_memory() -> rusqlite::Result<Connection> {
+    open::in_memory().map_err(|error| match error {
+        StoreError::Sql(error) => error,
+        _ => corrupt(),
+    })
 }
 
 fn corrupt() -> rusqlite::Error {

@@ -1,13 +1,12 @@
 //! Works on the inbox: a lane a chat, many chats at a time, each row under a time limit, panics caught, failures
 //! counted.
 
+use super::guard::guarded;
 use super::intake::Intake;
 use crate::store::{Failed, Key, Row};
 use chrono::Utc;
-use futures_util::FutureExt;
 use log::{debug, error, info, warn};
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -22,8 +21,9 @@ const LONGEST_WORK: Duration = Duration::from_secs(90);
 const MOST_ATTEMPTS: u32 = 3;
 /// A row whose work began this often without an end is a dead letter: it may be what ends the program.
 const MOST_STARTS: u32 = 20;
-/// A row that could not be delivered for this many seconds is a dead letter.
-const GIVE_UP_AFTER: i64 = 86_400;
+/// A row that could not be delivered for this long is a dead letter. Counted since this process knows it, by a clock that
+/// never jumps.
+const GIVE_UP_AFTER: Duration = Duration::from_hours(24);
 /// The pauses after the first and the second failure.
 const PAUSES: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(10)];
 /// The pause while Telegram cannot be reached.
@@ -157,11 +157,9 @@ async fn one<W: Work>(intake: &Intake, work: &W, key: Key) -> Next {
         return bury(intake, &row, "the program ended while it was worked on, again and again").await;
     }
     let delivered = intake.monitor.deliveries();
-    let attempt = AssertUnwindSafe(work.work(&row)).catch_unwind();
-    let outcome = match timeout(LONGEST_WORK, attempt).await {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => {
-            intake.monitor.panicked();
+    let outcome = match timeout(LONGEST_WORK, guarded(&intake.monitor, work.work(&row))).await {
+        Ok(Some(outcome)) => outcome,
+        Ok(None) => {
             error!(update = row.update_id; "the work on an update panicked; the others go on");
             return fail(intake, &row, "the program panicked".to_owned()).await;
         }
@@ -173,7 +171,7 @@ async fn one<W: Work>(intake: &Intake, work: &W, key: Key) -> Next {
             settled(intake.inbox.done(row.seq).await)
         }
         Outcome::Hold => settled(intake.inbox.hold(row.seq).await),
-        _ if Utc::now().timestamp() - row.received_at > GIVE_UP_AFTER && !row.wanted => {
+        _ if intake.lanes().waited(row.seq).is_some_and(|waited| waited > GIVE_UP_AFTER) && !row.wanted => {
             bury(intake, &row, "could not be delivered for a day").await
         }
         Outcome::Wait(pause) => rest(intake, &row, pause).await,

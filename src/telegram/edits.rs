@@ -1,9 +1,11 @@
-//! A message that was changed: its reply is changed to match, once the change has settled.
+//! A message that was changed: its reply is changed to match, once the change has settled. One that tells of an emergency
+//! only now is answered anew: a message that is changed rings nobody's phone.
 
+use super::guard::guarded;
 use super::limit::Class;
 use super::memory::Answered;
 use super::refusal::Refusal;
-use super::send::{amend, send};
+use super::send::{amend, delete, send};
 use super::serve::{Ended, Failure, Service};
 use super::settle::{Key, Settled};
 use super::update::{Incoming, Target};
@@ -19,11 +21,13 @@ use tokio::time::Instant;
 pub(super) async fn watch(service: Arc<Service>) {
     loop {
         let (key, settled) = service.settling.next().await;
-        let done = match &settled {
-            Settled::Edit(incoming) => service.amend(incoming).await,
-            Settled::NotText { target, picture } => service.tell_what_is_read(target, *picture).await,
+        let act = async {
+            match &settled {
+                Settled::Edit(incoming) => service.amend(incoming).await,
+                Settled::NotText { target, picture } => service.tell_what_is_read(target, *picture).await,
+            }
         };
-        match done {
+        match guarded(&service.intake.monitor, act).await.unwrap_or(Ok(())) {
             Ok(()) => {}
             Err(Refusal::Flood(wait)) => service.settling.put_by(key, settled, Instant::now() + wait),
             Err(refusal) => warn!("a reply could not be changed ({refusal}); it stays as it was"),
@@ -43,12 +47,27 @@ impl Service {
         if matches!(incoming, Incoming::Command { command: Command::Forget, .. }) {
             self.forget(target.chat).await?;
             self.show(&self.conversation().command(&Command::Forget, &Context::default()), target, row).await?;
-        } else if self.memory.answered.contains(&spot) {
+            return Ok(Ended::Answered);
+        }
+        let answered = self.memory.answered.get(&spot);
+        if answered.as_ref().is_none_or(|answered| !answered.urgent)
+            && let Some(emergency) = self.conversation().emergency(text)
+        {
+            self.settling.drop(&Key::Message(spot));
+            let before = answered.as_ref().map(|answered| answered.before.clone()).unwrap_or_default();
+            self.reply(&emergency, target, before, row).await?;
+            self.withdraw(target.chat, answered.as_ref()).await;
+        } else if answered.is_some() {
             self.settling.put(Key::Message(spot), Settled::Edit(incoming));
-        } else if let Some(emergency) = self.conversation().emergency(text) {
-            self.show(&emergency, target, row).await?;
         }
         Ok(Ended::Answered)
+    }
+
+    /// Takes back a reply that another one has taken the place of.
+    pub(super) async fn withdraw(&self, chat: i64, answered: Option<&Answered>) {
+        let Some(answered) = answered else { return };
+        self.recent.changed(chat, &answered.messages);
+        delete(&self.api, chat, &answered.messages).await;
     }
 
     /// Changes the reply to a message.
@@ -67,12 +86,19 @@ impl Service {
         } else {
             self.changed(incoming, &answered)
         };
-        let delivered = amend(&self.api, &card, &answered.messages, target).await?;
+        let delivered = if card.is_urgent() && !answered.urgent {
+            let delivered = send(&self.api, &card, target, Class::Interactive, 0, &()).await?;
+            self.withdraw(target.chat, Some(&answered)).await;
+            delivered
+        } else {
+            amend(&self.api, &card, &answered.messages, target).await?
+        };
         debug!("a reply was changed to match its message");
         self.recent.changed(target.chat, &answered.messages);
         self.memory.remember(&card, target);
         self.memory.offer(&card, target, delivered.messages.last().copied());
-        self.memory.answered.insert(spot, Answered { messages: delivered.messages, ..answered });
+        let urgent = card.is_urgent();
+        self.memory.answered.insert(spot, Answered { messages: delivered.messages, urgent, ..answered });
         Ok(())
     }
 

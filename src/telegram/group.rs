@@ -86,7 +86,9 @@ impl Service {
             return Ok(Ended::Answered);
         }
         if let Some(card) = emergency {
+            let before = spoken.spot().and_then(|spot| self.memory.answered.get(&spot));
             let delivered = self.show_in_group(&card, &target, context.clone(), floor).await?;
+            self.withdraw(target.chat, before.as_ref()).await;
             if let Some((text, reply, _)) = &answer {
                 self.observe(text, reply, &context, &target, &delivered.messages).await;
             }
@@ -173,7 +175,7 @@ impl Service {
             let words = floor.talk.wording().answered_above();
             match send::point(&self.api, &words, target, first).await {
                 Ok(pointer) => {
-                    self.answered(target, pointer.as_slice(), before);
+                    self.answered(target, pointer.as_slice(), before, false);
                     return Ok(pointer.into_iter().collect());
                 }
                 // it was deleted
@@ -200,24 +202,30 @@ impl Service {
         if let (Some(person), Some(last)) = (floor.person, delivered.messages.last()) {
             self.intake.people.asked(delivered.chat, *last, person);
         }
-        self.answered(target, &delivered.messages, before);
+        self.answered(target, &delivered.messages, before, card.is_urgent());
         Ok(delivered)
     }
 
-    fn answered(&self, target: &Target, messages: &[i32], before: Context) {
+    fn answered(&self, target: &Target, messages: &[i32], before: Context, urgent: bool) {
         if let Some(message) = target.reply_to {
-            self.memory.answered.insert((target.chat, message), Answered { messages: messages.to_vec(), before });
+            let messages = messages.to_vec();
+            self.memory.answered.insert((target.chat, message), Answered { messages, before, urgent });
         }
     }
 
-    /// A message that was changed changes its reply, once the change has settled. One without a reply is answered now if it
-    /// is new: perhaps the bot was only now mentioned in it. An old one is not: its reply may have been forgotten.
+    /// A message that was changed changes its reply, once the change has settled; one that is an emergency only now is answered
+    /// anew. One without a reply is answered now if it is new: perhaps the bot was only now mentioned in it. An old one is
+    /// not: its reply may have been forgotten.
     fn changes_its_reply(&self, changed: &Incoming, floor: &Floor<'_>, urgent: bool) -> bool {
         if matches!(changed, Incoming::Command { command: Command::Forget | Command::Settings(_), .. }) {
             return false;
         }
         let Some(spot) = changed.spot() else { return true };
-        if self.memory.answered.contains(&spot) {
+        if let Some(answered) = self.memory.answered.get(&spot) {
+            if urgent && !answered.urgent {
+                self.settling.drop(&Key::Message(spot));
+                return false;
+            }
             self.settling.put(Key::Message(spot), Settled::Edit(changed.clone()));
             return true;
         }

@@ -1,9 +1,12 @@
 //! Inline queries: answered as they come, a few at a time, and never stored. Worthless seconds later, they are dropped
 //! where too many wait.
 
+use super::admin::DAY;
 use super::api::Api;
+use super::guard::guarded_now;
 use super::live::Live;
 use super::send::{NO_PREVIEW, keyboard};
+use super::tally::Tally;
 use super::wire;
 use crate::conversation::{Conversation, Listing};
 use crate::monitor::Monitor;
@@ -63,14 +66,22 @@ impl Desk {
 }
 
 /// Answers queries as long as any may come.
-pub(super) async fn serve(api: Arc<Api>, live: Arc<Live>, monitor: Arc<Monitor>, mut queries: mpsc::Receiver<Query>) {
+pub(super) async fn serve(
+    api: Arc<Api>,
+    live: Arc<Live>,
+    monitor: Arc<Monitor>,
+    tally: Arc<Tally>,
+    mut queries: mpsc::Receiver<Query>,
+) {
     let mut tasks = JoinSet::new();
     while let Some(query) = queries.recv().await {
         while tasks.len() >= AT_A_TIME {
             tasks.join_next().await;
         }
         while tasks.try_join_next().is_some() {}
-        let answer = page(&live.now().conversation, &query, &api, &monitor);
+        let page = || page(&live.now().conversation, &query, &api, &monitor);
+        let Some((answer, decision)) = guarded_now(&monitor, page) else { continue };
+        tally.count(api.clock().now().div_euclid(DAY), "inline", decision);
         let (api, monitor) = (api.clone(), monitor.clone());
         tasks.spawn(async move {
             let answered = api.call(&answer).await;
@@ -82,8 +93,8 @@ pub(super) async fn serve(api: Arc<Api>, live: Arc<Live>, monitor: Arc<Monitor>,
     }
 }
 
-/// The answer to a query: a page of results, the same for everybody.
-fn page(conversation: &Conversation, query: &Query, api: &Api, monitor: &Monitor) -> AnswerInlineQuery {
+/// The answer to a query, a page of results, the same for everybody; and what was decided.
+fn page(conversation: &Conversation, query: &Query, api: &Api, monitor: &Monitor) -> (AnswerInlineQuery, &'static str) {
     let begun = Instant::now();
     let (listing, decision) = conversation.listing(&query.words);
     if decision != "sections" {
@@ -105,10 +116,11 @@ fn page(conversation: &Conversation, query: &Query, api: &Api, monitor: &Monitor
         .cache_time(CACHE)
         .is_personal(false)
         .next_offset(next.map(|next| next.to_string()).unwrap_or_default());
-    match wording {
+    let answer = match wording {
         Some(wording) => answer.button(private_chat(wording)),
         None => answer,
-    }
+    };
+    (answer, decision)
 }
 
 fn private_chat(wording: &Wording) -> InlineQueryResultsButton {

@@ -1,6 +1,7 @@
 //! From what Telegram sends to rows of the inbox: the same for polling and for the webhook.
 
 use super::cooldown::Cooldown;
+use super::guard::guarded_now;
 use super::inline::{Desk, Query};
 use super::lanes::Lanes;
 use super::people::People;
@@ -59,7 +60,8 @@ impl Intake {
 
     /// Stores updates, all or none; once this is `Ok`, they will be answered. What is not for the bot is not stored.
     pub(super) async fn take(&self, updates: Vec<Value>) -> Result<Vec<Key>, StoreError> {
-        let asked: Vec<store::Incoming> = updates.into_iter().filter_map(|update| self.read(update)).collect();
+        let read = |update| guarded_now(&self.monitor, || self.read(update)).flatten();
+        let asked: Vec<store::Incoming> = updates.into_iter().filter_map(read).collect();
         if asked.is_empty() {
             return Ok(Vec::new());
         }

@@ -17,7 +17,7 @@ const MANY: usize = 1_000;
 /// Between two looks of a message that lets others go first.
 const YIELD: Duration = Duration::from_millis(20);
 /// How long it lets them.
-const LONGEST_YIELD: Duration = Duration::from_mins(1);
+const LONGEST_YIELD: Duration = Duration::from_secs(30);
 
 type Keyed = RateLimiter<i64, HashMapStateStore<i64>, DefaultClock>;
 type Direct = RateLimiter<NotKeyed, InMemoryState, DefaultClock>;
@@ -41,6 +41,8 @@ pub(super) struct Limiter {
     turn: Mutex<()>,
     /// Interactive messages that wait for their turn.
     waiting: AtomicUsize,
+    /// Of the others, whoever holds it waits for a turn: one at a time, or they would stand in the queue before people.
+    bulk: Mutex<()>,
 }
 
 impl Limiter {
@@ -57,6 +59,7 @@ impl Limiter {
             overall: windowed(limits.overall_per_second, 15, second).map(RateLimiter::direct),
             turn: Mutex::new(()),
             waiting: AtomicUsize::new(0),
+            bulk: Mutex::new(()),
         }
     }
 
@@ -69,7 +72,9 @@ impl Limiter {
             }
         }
         let Some(overall) = &self.overall else { return };
+        let mut _bulk = None;
         if class == Class::Bulk {
+            _bulk = Some(self.bulk.lock().await);
             self.let_others_go_first().await;
         } else {
             self.waiting.fetch_add(1, Ordering::Relaxed);
@@ -79,6 +84,11 @@ impl Limiter {
         while let Err(early) = overall.check() {
             sleep(early.wait_time_from(self.clock.now())).await;
         }
+    }
+
+    /// Whether a message for nobody in particular would have to queue behind others of its kind.
+    pub(super) fn is_bulk_busy(&self) -> bool {
+        self.bulk.try_lock().is_err()
     }
 
     async fn let_others_go_first(&self) {

@@ -29,6 +29,8 @@ pub(super) struct Answered {
     pub(super) messages: Vec<i32>,
     /// What the question leant on.
     pub(super) before: Context,
+    /// Whether they say that it is an emergency.
+    pub(super) urgent: bool,
 }
 
 /// The buttons that a chat saw last.

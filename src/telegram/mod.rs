@@ -23,6 +23,7 @@ mod edits;
 mod expiring;
 mod group;
 mod group_press;
+mod guard;
 mod inline;
 mod intake;
 mod lanes;
@@ -65,6 +66,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tally::Tally;
 use teloxide::payloads::GetMe;
+use tokio::signal::unix::Signal;
 use tokio::sync::watch;
 use update::Me;
 
@@ -119,18 +121,21 @@ pub struct Bot {
     pub inbox: Inbox,
     /// Who watches over it.
     pub monitor: Arc<Monitor>,
+    /// SIGHUP: to look at the knowledge's files.
+    pub hangup: Signal,
 }
 
 impl Bot {
     /// Runs until `stop` resolves.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
-        let Self { token, webhook_secret, config, live, inbox, monitor } = self;
+        let Self { token, webhook_secret, config, live, inbox, monitor, hangup } = self;
         let settings = config.telegram;
         let url = reqwest::Url::parse(&settings.api_url).map_err(|_| RunError::Address(settings.api_url.clone()))?;
         let limiter = Limiter::new(&settings.limits);
         let api = Api::new(token, &url, limiter, monitor.clone()).map_err(|_| RunError::Client)?;
         tokio::pin!(stop);
         let me = tokio::select! {
+            biased;
             () = &mut stop => return Ok(()),
             me = introduce(&api) => me?,
         };
@@ -142,7 +147,7 @@ impl Bot {
         let menu = tokio::spawn(menu::publish(api.clone(), wording.clone()));
         let chats: Arc<[i64]> = config.admin.chats.into();
         let admin = tokio::spawn(admin::watch(api.clone(), inbox.clone(), chats.clone(), wording.clone()));
-        let reload = tokio::spawn(reload::watch(live.clone(), api.clone(), monitor.clone(), chats.clone()));
+        let reload = tokio::spawn(reload::watch(hangup, live.clone(), api.clone(), monitor.clone(), chats.clone()));
         let keep_days = config.privacy.keep_days();
         let me = Me { keepers: chats.clone(), keeps: keep_days.is_some(), ..me };
         let tally = Arc::new(Tally::default());
@@ -158,7 +163,7 @@ impl Bot {
         }));
         let keepers = Desk::new(chats, tally.clone(), keep_days);
         let (desk, queries) = inline::Desk::open();
-        let inline = tokio::spawn(inline::serve(api.clone(), live.clone(), monitor.clone(), queries));
+        let inline = tokio::spawn(inline::serve(api.clone(), live.clone(), monitor.clone(), tally.clone(), queries));
         let intake = Intake::new(inbox.clone(), monitor, me, config.store.high_water);
         let intake = Arc::new(intake.within(&config.groups).with_desk(desk));
         let repeat_after = config.groups.repeat_after;

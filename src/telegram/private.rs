@@ -125,11 +125,18 @@ impl Service {
     }
 
     /// Sends a card as the reply to a message, and remembers which, in case the message is changed.
-    async fn reply(&self, card: &Card, target: &Target, before: Context, row: &Row) -> Result<Vec<i32>, Failure> {
+    pub(super) async fn reply(
+        &self,
+        card: &Card,
+        target: &Target,
+        before: Context,
+        row: &Row,
+    ) -> Result<Vec<i32>, Failure> {
         let delivered = self.show(card, target, row).await?;
         if let Some(message) = target.reply_to {
             let messages = delivered.messages.clone();
-            self.memory.answered.insert((target.chat, message), Answered { messages, before });
+            let urgent = card.is_urgent();
+            self.memory.answered.insert((target.chat, message), Answered { messages, before, urgent });
         }
         Ok(delivered.messages)
     }

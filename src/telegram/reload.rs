@@ -18,7 +18,7 @@ use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::Signal;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
@@ -43,8 +43,13 @@ enum Cause {
 }
 
 /// Reloads for as long as it is polled. A knowledge without a folder never changes.
-pub(super) async fn watch(live: Arc<Live>, api: Arc<Api>, monitor: Arc<Monitor>, chats: Arc<[i64]>) {
-    let Some(mut hangup) = hangup() else { return };
+pub(super) async fn watch(
+    mut hangup: Signal,
+    live: Arc<Live>,
+    api: Arc<Api>,
+    monitor: Arc<Monitor>,
+    chats: Arc<[i64]>,
+) {
     let (tell, mut hints) = mpsc::channel(1);
     let folder = live.folder().map(Path::to_owned);
     let mut watcher = folder.as_deref().and_then(|folder| Watcher::new(folder, tell));
@@ -69,12 +74,6 @@ pub(super) async fn watch(live: Arc<Live>, api: Arc<Api>, monitor: Arc<Monitor>,
             reloader.look(cause).await;
         }
     }
-}
-
-fn hangup() -> Option<Signal> {
-    signal(SignalKind::hangup())
-        .inspect_err(|failure| warn!("SIGHUP cannot be received ({failure}), and changed knowledge is not noticed"))
-        .ok()
 }
 
 /// Watches a folder and the one it lies in: a folder that is removed takes its watch with it.

@@ -151,12 +151,17 @@ pub(super) async fn amend(api: &Api, card: &Card, old: &[i32], target: &Target) 
             Err(refusal) => return Err(refusal),
         }
     }
-    for message in old.iter().skip(texts.len()) {
-        if let Err(refusal) = api.persist(&DeleteMessage::new(ChatId(target.chat), MessageId(*message))).await {
+    delete(api, target.chat, old.get(texts.len()..).unwrap_or_default()).await;
+    Ok(Delivered { chat: target.chat, messages })
+}
+
+/// Deletes messages that are no longer needed, where Telegram allows it.
+pub(super) async fn delete(api: &Api, chat: i64, messages: &[i32]) {
+    for message in messages {
+        if let Err(refusal) = api.persist(&DeleteMessage::new(ChatId(chat), MessageId(*message))).await {
             debug!("a message that is no longer needed stays ({refusal})");
         }
     }
-    Ok(Delivered { chat: target.chat, messages })
 }
 
 fn edit(chat: i64, message: i32, text: &str, buttons: InlineKeyboardMarkup) -> EditMessageText {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::support::{BotProcess, FakeApi};
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_changed_question_changes_its_answer_instead_of_bringing_another() {
@@ -18,8 +19,26 @@ async fn a_changed_question_changes_its_answer_instead_of_bringing_another() {
     assert_eq!(link(&changed, "More in private"), deep_link("treatment-options"));
     // what it said before is no longer there to be pointed to
     assert_answers(&bob.ask(&format!("/ask {SYMPTOMS}")).await, "symptoms");
+    api.assert_no_violations();
+}
+
+#[tokio::test]
+async fn a_question_changed_into_an_emergency_is_answered_anew_in_its_topic() {
+    let api = FakeApi::start().await;
+    let _bot = BotProcess::start(&api).await;
+    let bob = api.forum("Clinic").topic("Questions").member("Bob");
+    let question = bob.say(&format!("/ask {SYMPTOMS}"));
+    let first = bob.next_reply().await;
     bob.edit(question.message_id, &format!("/ask {EMERGENCY}"));
-    assert!(bob.next_reply().await.text.starts_with("This may be"));
+    let urgent = bob.next_reply().await;
+    assert!(!urgent.is_edit() && urgent.text.starts_with("This may be"), "{urgent}");
+    assert_eq!((urgent.reply_to, urgent.thread), (Some(question.message_id), bob.topic_id()));
+    api.wait_for_calls("deleteMessage", 1).await;
+    assert!(bob.message(first.message_id.unwrap()).is_none(), "the reply to what is no longer asked is gone");
+    // it cannot be pointed to either
+    assert_answers(&bob.ask(&format!("/ask {SYMPTOMS}")).await, "symptoms");
+    bob.edit(question.message_id, &format!("/ask {EMERGENCY}!"));
+    api.expect_silence(&bob, Duration::from_secs(5)).await;
     api.assert_no_violations();
 }
 

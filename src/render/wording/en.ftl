@@ -93,6 +93,7 @@ knowledge_taken = The changed knowledge is in use: { $entries } entries, { $vers
 knowledge_refused = The knowledge has changed and cannot be used as it is. I go on with the one before ({ $version }).
 stats_asked = Questions: { $today } today, { $week } in 7 days, { $all } in { $days } days.
 stats_decisions = Of these, { $answer } got an answer, { $suggest } a choice, and { $none } no passage. { $urgent } were urgent, { $personal } about one case, { $smalltalk } small talk.
+stats_listed = Lists shown in other chats: { $count }.
 stats_rated = Ratings so far: { $helped } times "this helped", { $did_not_help } times "this did not help".
 stats_most = Asked for most:
 # Stand in a picture whose letters are Latin only; the commas part the six kinds.

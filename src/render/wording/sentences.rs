@@ -96,6 +96,8 @@ sentences! {
     stats_asked(today: u32, week: u32, all: u32, days: u32);
     /// `/stats`: what was decided.
     stats_decisions(answer: u32, suggest: u32, none: u32, urgent: u32, personal: u32, smalltalk: u32);
+    /// `/stats`: how many lists were shown while somebody typed in another chat.
+    stats_listed(count: u32);
     /// `/stats`: how often passages were said to help, and not to.
     stats_rated(helped: u32, did_not_help: u32);
     /// `/stats`: stands above the entries that were asked for most.

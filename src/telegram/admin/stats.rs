@@ -53,6 +53,8 @@ pub(super) struct Figures {
     decisions: HashMap<(i64, String), u64>,
     /// By entry.
     entries: HashMap<String, u64>,
+    /// Lists shown in other chats while somebody typed. Not questions: every few letters bring one.
+    listed: u64,
     /// How often passages were said to help, and not to.
     rated: (u64, u64),
 }
@@ -61,10 +63,11 @@ impl Figures {
     /// Reads the counts of the last days, today included.
     pub(super) async fn read(inbox: &Inbox, today: i64, days: i64) -> Stored<Self> {
         let mut figures =
-            Self { days, decisions: HashMap::new(), entries: HashMap::new(), rated: inbox.rated().await? };
+            Self { days, decisions: HashMap::new(), entries: HashMap::new(), listed: 0, rated: inbox.rated().await? };
         for Count { day, kind, name, count } in inbox.counts_since(today - days + 1).await? {
             match kind.as_str() {
                 "decision" => *figures.decisions.entry((day, name)).or_default() += count,
+                "inline" => figures.listed += count,
                 _ => *figures.entries.entry(name).or_default() += count,
             }
         }
@@ -88,6 +91,9 @@ impl Figures {
         if self.asked(0) > 0 {
             let [answer, suggest, none, urgent, personal, smalltalk] = DECISIONS.map(|name| self.decided(name));
             card = card.text(wording.stats_decisions(answer, suggest, none, urgent, personal, smalltalk));
+        }
+        if self.listed > 0 {
+            card = card.text(wording.stats_listed(small(self.listed)));
         }
         if self.rated != (0, 0) {
             card = card.text(wording.stats_rated(small(self.rated.0), small(self.rated.1)));
