@@ -1,11 +1,15 @@
 //! Proposes for each passage how people may ask for it: a question, phrasings, a section and an id, from templates.
 
 use super::focus::{Focus, listed};
-use super::kinds::{About, FOCUSED_PHRASINGS, KINDS, Kind, about};
+use super::headings;
+use super::kinds::{About, FOCUSED_PHRASINGS, KINDS, Kind};
 use super::passages::Passage;
-use super::subject::Topic;
+use super::scores::{about, best};
+use super::stop_words::is_stop_word;
+use super::subject::{Topic, as_in_text, telling_stems};
+use super::turn::{Turned, turn};
 use crate::knowledge::{LONGEST_ID, LONGEST_QUESTION, LONGEST_SECTION};
-use crate::text::normalise;
+use crate::text::{normalise, sentences};
 use rustc_hash::FxHashSet;
 
 /// An entry as it is proposed.
@@ -33,6 +37,27 @@ pub struct Proposal {
 
 /// How many phrasings an entry gets at most.
 const MOST_PHRASINGS: usize = 16;
+/// How many of them are questions that its sentences answer.
+const MOST_TURNED: usize = 6;
+/// How many names of what a passage is about are asked for.
+const MOST_PHRASES: usize = 6;
+/// A passage of so many sentences says more than its first one, which only opens it.
+const MANY_SENTENCES: usize = 4;
+/// From this strength on it is the place to look, if no other passage is.
+const SOME: usize = 4;
+/// How many phrasings of a kind a passage gets that is asked for by another one.
+const FEW_OF_A_KIND: usize = 4;
+/// Words of an id that is taken from a question.
+const LONGEST_NAME: usize = 4;
+/// From this strength on a passage may be asked for by its kind although neither heading nor first sentence say so.
+const STRONG: usize = 6;
+/// A clause of fewer or more words is not asked for by "Is it true that ...?".
+const MARKED: (usize, usize) = (5, 14);
+/// Words that point to what stands before.
+const LEANING_MORE: [&str; 10] = ["it", "its", "they", "them", "their", "these", "this", "those", "such", "one"];
+/// Words that open a part of a sentence, not the sentence proper.
+const OPENERS: [&str; 14] =
+    ["in", "on", "at", "to", "if", "when", "after", "before", "for", "with", "during", "other", "by", "since"];
 /// How many neighbours an entry is related to.
 const MOST_RELATED: usize = 3;
 
@@ -57,14 +82,12 @@ impl<'a> Asker<'a> {
         let by_heading = headings.len() >= 2;
         let mut proposals = Vec::new();
         for passage in passages {
-            // the passage that says most on a kind is the one that is asked for by the kind alone
-            let rivals = passages.iter().filter(|other| other.kind == passage.kind);
-            let strongest = rivals.rev().max_by_key(|other| other.strength);
-            let is_first = passage.kind != Kind::Other && strongest.is_some_and(|other| std::ptr::eq(other, passage));
-            proposals.push(self.entry(passage, is_first, &focus, by_heading));
+            let is_first = chosen(passages, passage.kind).is_some_and(|chosen| std::ptr::eq(chosen, passage));
+            let besides = besides(passages, passage);
+            proposals.push(self.entry(passage, is_first, &besides, &focus, by_heading, article));
         }
         relate(&mut proposals, passages);
-        let said = super::kinds::scores(article);
+        let said = super::scores::scores(article);
         for (at, about) in KINDS.iter().enumerate() {
             if let Some(what) = about.missing.filter(|_| said[at] == 0) {
                 proposals.push(self.missing(about, what));
@@ -73,30 +96,73 @@ impl<'a> Asker<'a> {
         proposals
     }
 
-    fn entry(&mut self, passage: &Passage, is_first: bool, focus: &Focus<'_>, by_heading: bool) -> Proposal {
+    fn entry(
+        &mut self,
+        passage: &Passage,
+        is_first: bool,
+        besides: &[&About],
+        focus: &Focus<'_>,
+        by_heading: bool,
+        article: &str,
+    ) -> Proposal {
         let about = about(passage.kind);
-        let mut phrases = focus.phrases(&passage.text);
+        let topic = &self.topic.name;
+        let turned: Vec<Turned> =
+            sentences(&passage.text).iter().map(|sentence| turn(sentence, article, topic)).collect();
+        let subjects = distinct(turned.iter().filter_map(|turned| turned.subject.clone()));
+        let mut phrases = distinct(subjects.iter().cloned().chain(focus.phrases(&passage.text)));
+        phrases.truncate(MOST_PHRASES);
         let heading = passage.heading.as_deref().filter(|_| passage.first);
-        let named = heading.map(|heading| heading.trim_end_matches(['?', '.', ':']).to_owned());
-        if phrases.is_empty() {
-            phrases.push(named.clone().unwrap_or_else(|| first_words(&passage.text, 6)));
+        let asked = heading.and_then(|heading| headings::question(heading, self.topic, article));
+        let named = heading.and_then(|heading| headings::about(heading, self.topic, article));
+        let own = asked.is_some() || heading.is_some_and(|heading| self.is_specific(heading));
+
+        let first = turned.first().cloned().unwrap_or_default();
+        let know = |name: &String| {
+            let with = if headings::mentions(name, self.topic) { String::new() } else { format!(" with {topic}") };
+            format!("What should people{with} know about {name}?")
+        };
+        let mut questions: Vec<String> = Vec::new();
+        let by_kind = (is_first && !about.question.is_empty()).then(|| self.fill(about.question, ""));
+        let by_heading_text = asked.into_iter().chain(named);
+        if own {
+            questions.extend(by_heading_text.chain(by_kind));
+        } else {
+            questions.extend(by_kind.into_iter().chain(by_heading_text));
         }
-        let mut questions = Vec::new();
-        questions.extend(heading.filter(|heading| heading.ends_with('?')).map(str::to_owned));
-        questions.extend(is_first.then(|| self.fill(about.question, "")));
-        questions.extend(phrases.iter().map(|phrase| self.fill(about.focused, phrase)));
-        questions.push(format!("What does the article say about {}?", phrases.join(", ")));
-        questions.push(format!("What does the article mean by \"{}\"?", first_words(&passage.text, 12)));
+        let long = turned.len() >= MANY_SENTENCES;
+        let (by_name, by_sentence) = (first.subject.as_ref().map(know), first.question.clone());
+        questions.extend(if long { [by_name, by_sentence] } else { [by_sentence, by_name] }.into_iter().flatten());
+        let above = passage.heading.as_deref().and_then(|heading| best(&super::scores::scores(heading)));
+        let of_kind = [passage.lead, above].contains(&Some(passage.kind));
+        questions.extend(about.more.filter(|_| of_kind).map(|more| self.fill(more, "")));
+        questions.extend(is_it_true(&passage.text, article));
+        questions.extend(turned.iter().skip(1).filter_map(|turned| turned.question.clone()));
+        questions.extend(subjects.iter().map(know));
+        let opening = first_words(&passage.text, 12);
+        questions.push(format!("What does the article say on \"{opening}\"?"));
         let questions = self.fresh(questions.iter().map(|question| capitalised(question)).collect(), usize::MAX);
-        let phrasings = self.phrasings(passage, about, is_first, &phrases, named.as_deref());
-        let own = passage.heading.as_deref().filter(|heading| by_heading && !heading.ends_with('?'));
-        let section = own.unwrap_or(about.section);
-        let id = if is_first { about.id.to_owned() } else { format!("{}-{}", about.id, phrases[0]) };
+
+        let plain = heading.map(|heading| heading.trim_end_matches(['?', '.', ':']).to_owned());
+        let id = match &plain {
+            _ if is_first => about.id.to_owned(),
+            Some(heading) => heading.clone(),
+            None => first.name.clone().unwrap_or_else(|| telling_words(&questions, topic)),
+        };
+        // the questions that were not chosen are ways to ask as well
+        let answered: Vec<String> = turned.into_iter().filter_map(|turned| turned.question).collect();
+        let own = questions.iter().skip(1).filter(|question| answered.contains(question)).cloned().collect();
+        let mut phrasings: Vec<String> = plain.into_iter().collect();
+        phrasings.extend(about.phrasings.iter().filter(|_| is_first).map(|template| self.fill(template, "")));
+        phrasings.extend(besides.iter().flat_map(|kind| self.by_kind(kind)));
+        phrasings.extend(answered.into_iter().take(MOST_TURNED));
+        phrasings.extend(self.phrasings(passage, about, is_first, &phrases));
+        let section = passage.heading.as_deref().filter(|heading| by_heading && !heading.ends_with('?'));
         Proposal {
             id: self.id(&id),
             questions,
-            phrasings,
-            section: shortened(&capitalised(section.trim_end_matches('.')), LONGEST_SECTION),
+            phrasings: [own, self.fresh(phrasings, MOST_PHRASINGS)].concat(),
+            section: shortened(&capitalised(section.unwrap_or(about.section).trim_end_matches('.')), LONGEST_SECTION),
             passage: passage.text.clone(),
             covered: true,
             paragraphs: passage.paragraphs.clone(),
@@ -105,19 +171,23 @@ impl<'a> Asker<'a> {
         }
     }
 
-    fn phrasings(
-        &mut self,
-        passage: &Passage,
-        about: &About,
-        is_first: bool,
-        phrases: &[String],
-        heading: Option<&str>,
-    ) -> Vec<String> {
+    /// The question of a kind and some of its phrasings.
+    fn by_kind(&self, about: &About) -> Vec<String> {
+        let templates = std::iter::once(&about.question).chain(about.phrasings.iter().take(FEW_OF_A_KIND));
+        templates.map(|template| self.fill(template, "").trim_end_matches('?').to_owned()).collect()
+    }
+
+    /// Whether a heading says more than the question of its kind would: "Treatment in pregnancy", not "Treatment".
+    fn is_specific(&self, heading: &str) -> bool {
+        let topic = telling_stems(&self.topic.name);
+        let telling = telling_stems(heading).into_iter().filter(|stem| !topic.contains(stem)).count();
+        let kinds = super::scores::scores(heading).iter().filter(|score| **score > 0).count();
+        telling > 2 || (telling == 2 && kinds > 1)
+    }
+
+    /// Phrasings by what a passage lists and names.
+    fn phrasings(&self, passage: &Passage, about: &About, is_first: bool, phrases: &[String]) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
-        all.extend(heading.map(str::to_owned));
-        if is_first {
-            all.extend(about.phrasings.iter().map(|template| self.fill(template, "")));
-        }
         for item in listed(&passage.text) {
             all.extend(match about.kind {
                 Kind::Symptoms => vec![format!("is {item} a symptom"), self.fill("{do} {t} cause {f}", &item)],
@@ -133,7 +203,7 @@ impl<'a> Asker<'a> {
             all.extend(shown.map(|(_, phrase)| self.fill(template, phrase)));
         }
         all.extend(phrases.iter().skip(1).map(|phrase| self.fill("what about {f}", phrase)));
-        self.fresh(all, MOST_PHRASINGS)
+        all
     }
 
     /// What is asked often and not said: the honest reply, which names who can say.
@@ -202,6 +272,32 @@ impl<'a> Asker<'a> {
     }
 }
 
+/// The passage that is asked for by a kind alone: the one right under a heading of the kind, else the one that says most
+/// on it, if it says much.
+fn chosen(passages: &[Passage], kind: Kind) -> Option<&Passage> {
+    let speaks = |passage: &&Passage| passage.lead == Some(kind) || passage.strength >= STRONG;
+    let rivals = passages.iter().filter(|passage| passage.kind == kind && kind != Kind::Other).filter(speaks);
+    let by_heading = |passage: &Passage| passage.hinted;
+    rivals.rev().max_by_key(|passage| (by_heading(passage), passage.lead == Some(kind), passage.strength))
+}
+
+/// The kinds that no passage is asked for by, and of which this one says most.
+fn besides<'k>(passages: &[Passage], passage: &Passage) -> Vec<&'k About> {
+    let most = |at: usize| passages.iter().rev().max_by_key(|other| other.scores[at]);
+    let is_most = |at: usize| most(at).is_some_and(|most| std::ptr::eq(most, passage));
+    let kinds = KINDS
+        .iter()
+        .enumerate()
+        .filter(|(at, about)| passage.scores[*at] >= SOME && is_most(*at) && chosen(passages, about.kind).is_none());
+    kinds.map(|(_, about)| about).collect()
+}
+
+/// Each once, in order.
+fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = FxHashSet::default();
+    texts.filter(|text| seen.insert(normalise(text))).collect()
+}
+
 /// Relates each entry to those around it: the same paragraph first, then the next and the one before.
 fn relate(proposals: &mut [Proposal], passages: &[Passage]) {
     let ids: Vec<String> = proposals.iter().map(|proposal| proposal.id.clone()).collect();
@@ -214,6 +310,30 @@ fn relate(proposals: &mut [Proposal], passages: &[Passage]) {
         });
         proposal.related = near.into_iter().take(MOST_RELATED).map(|other| ids[other].clone()).collect();
     }
+}
+
+/// "Is it true that ...?", for a first sentence that is short and needs no other to be understood.
+fn is_it_true(passage: &str, article: &str) -> Option<String> {
+    let sentence = *sentences(passage).first()?;
+    let end = [", ", ";", ":", " and "].iter().filter_map(|mark| sentence.find(mark)).min().unwrap_or(sentence.len());
+    let clause = sentence[..end].trim_end_matches('.');
+    let (first, rest) = clause.split_once(' ')?;
+    let points = [LEANING_MORE.as_slice(), &OPENERS].concat();
+    let alone = !super::passages::leans(sentence)
+        && !points.contains(&first.to_lowercase().as_str())
+        && !rest.split(' ').any(|word| LEANING_MORE.contains(&word));
+    let fits = (MARKED.0..=MARKED.1).contains(&clause.split(' ').count()) && !clause.contains(['"', '“', '\n']);
+    (alone && fits).then(|| format!("Is it true that {} {rest}?", as_in_text(first, article)))
+}
+
+/// The words of the first question that say something, for an id.
+fn telling_words(questions: &[String], topic: &str) -> String {
+    let words = questions.first().map(String::as_str).unwrap_or_default().split_whitespace();
+    let words = words.map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase());
+    let dull = ["true", "people", "know", "article", "say", "someone"];
+    let telling =
+        words.filter(|word| !is_stop_word(word) && !dull.contains(&word.as_str()) && !topic.contains(word.as_str()));
+    telling.take(LONGEST_NAME).collect::<Vec<_>>().join(" ")
 }
 
 fn first_words(text: &str, count: usize) -> String {

@@ -2,6 +2,7 @@
 
 use super::stop_words::is_stop_word;
 use super::subject::as_in_text;
+use super::verbs::{base_of, is_base};
 use crate::text::sentences;
 use crate::text::stem;
 use compact_str::CompactString;
@@ -21,70 +22,26 @@ const BEFORE_VERBS: [&str; 20] = [
 ];
 /// Words that may stand between.
 const ADVERBS: [&str; 5] = ["also", "often", "sometimes", "never", "always"];
-/// Verbs and fillers that begin no phrase and end none.
-const VERBS: [&str; 62] = [
-    "spread",
-    "spreads",
-    "cause",
-    "causes",
+/// Words that are no part of a name, beside the verbs.
+const FILLERS: [&str; 18] = [
     "causing",
-    "include",
-    "includes",
     "including",
-    "need",
-    "needs",
-    "take",
-    "takes",
-    "help",
-    "helps",
-    "feel",
-    "feels",
-    "happen",
-    "happens",
-    "occur",
-    "occurs",
-    "develop",
-    "develops",
-    "become",
-    "becomes",
-    "show",
-    "shows",
-    "start",
-    "starts",
-    "begin",
-    "begins",
-    "form",
-    "forms",
-    "block",
-    "blocks",
-    "treat",
-    "treats",
-    "use",
-    "uses",
     "using",
-    "find",
-    "work",
-    "works",
-    "pass",
-    "passes",
-    "reveal",
-    "reveals",
-    "provide",
-    "provides",
-    "prevent",
-    "lead",
-    "leads",
-    "depend",
-    "depends",
-    "experience",
-    "enter",
-    "land",
-    "vary",
-    "grow",
-    "grows",
     "common",
     "important",
     "likely",
+    "best",
+    "main",
+    "early",
+    "long",
+    "little",
+    "known",
+    "certain",
+    "various",
+    "several",
+    "different",
+    "possible",
+    "usual",
 ];
 
 /// Weighs phrases against all passages of an article.
@@ -145,7 +102,9 @@ impl<'a> Focus<'a> {
             let small = word.to_lowercase();
             let dull = word.is_empty()
                 || is_stop_word(&small)
-                || VERBS.contains(&small.as_str())
+                || FILLERS.contains(&small.as_str())
+                || is_base(&small)
+                || base_of(&small).is_some()
                 || small.ends_with("ly")
                 || small.ends_with("ed")
                 || small.parse::<f64>().is_ok()

@@ -22,6 +22,10 @@ pub(super) enum Kind {
     Prevention,
     Inherited,
     Daily,
+    Common,
+    Complications,
+    Pregnancy,
+    Children,
     Other,
 }
 
@@ -32,19 +36,19 @@ pub(super) struct About {
     /// The name that entry ids begin with.
     pub(super) id: &'static str,
     pub(super) section: &'static str,
-    /// Words and phrases that give it away; `*` stands for any ending.
+    /// Words and phrases that give it away; `*` stands for any ending, `~` marks one that often stands elsewhere too.
     pub(super) cues: &'static [&'static str],
-    /// The question, for the first passage of the kind.
+    /// The question, for the passage that says most on it.
     pub(super) question: &'static str,
-    /// The question for another passage of the kind.
-    pub(super) focused: &'static str,
+    /// The question for a further passage of the kind, where its own words give none.
+    pub(super) more: Option<&'static str>,
     pub(super) phrasings: &'static [&'static str],
     /// What the article does not say, if it is asked often and no passage is of the kind.
     pub(super) missing: Option<&'static str>,
 }
 
 /// How a part of any passage is asked for.
-pub(super) const FOCUSED_PHRASINGS: [&str; 8] = [
+pub(super) const FOCUSED_PHRASINGS: [&str; 7] = [
     "tell me about {f}",
     "what about {f}",
     "{f}",
@@ -52,11 +56,10 @@ pub(super) const FOCUSED_PHRASINGS: [&str; 8] = [
     "what does it say on {f}",
     "can you explain {f}",
     "I would like to know more about {f}",
-    "{f} with {t}, what is known",
 ];
 
 #[rustfmt::skip] // long lists of words stay packed
-pub(super) const KINDS: [About; 17] = [
+pub(super) const KINDS: [About; 21] = [
     About {
         kind: Kind::Definition,
         id: "what",
@@ -65,7 +68,7 @@ pub(super) const KINDS: [About; 17] = [
             "refers to", "is called", "are called", "is defined as", "the term", "is the name", "is the medical name",
         ],
         question: "What {are} {t}?",
-        focused: "What is meant by {f}?",
+        more: None,
         phrasings: &[
             "{t} meaning", "define {t}", "what does {t} mean", "explain {t} in plain words", "tell me about {t}",
             "what exactly {are} {t}", "I do not know what {t} {are}", "{t} in simple terms", "{t}", "what is it",
@@ -79,10 +82,10 @@ pub(super) const KINDS: [About; 17] = [
         section: "The basics",
         cues: &[
             "types of", "kinds of", "forms of", "two main", "three main", "main types", "several types",
-            "the most common type", "classified",
+            "the most common type", "other forms", "other types", "classified", "~forms",
         ],
         question: "What kinds of {t} are there?",
-        focused: "Which kinds are there of {f}?",
+        more: Some("What other kinds of {t} are there?"),
         phrasings: &[
             "types of {t}", "different forms of {t}", "how many kinds of {t} are there", "which types of {t} exist",
             "{t} types", "are all {t} alike", "is there more than one kind of {t}", "the most common type of {t}",
@@ -94,12 +97,12 @@ pub(super) const KINDS: [About; 17] = [
         id: "symptoms",
         section: "Signs",
         cues: &[
-            "symptom*", "sign", "signs", "experience*", "feel*", "felt", "pain*", "notice*", "ache*", "fever",
-            "nausea", "vomit*", "swell*", "swollen", "rash", "tired*", "itch*", "sore*", "complain*", "uncomfortable",
-            "numbness", "dizz*", "swelling",
+            "symptom*", "sign", "signs", "complaint*", "how it feels", "how it looks", "looks like", "feels like", "feel like", "~experience*",
+            "~feel*", "~pain*", "~notice*", "~ache*", "~fever", "~nausea", "~vomit*", "~swell*", "~swollen", "~rash",
+            "~tired*", "~itch*", "~sore*", "~uncomfortable", "~numbness", "~dizz*", "~burn*",
         ],
         question: "What are the symptoms of {t}?",
-        focused: "What is known about {f} among the symptoms of {t}?",
+        more: Some("What else is there to know about the signs of {t}?"),
         phrasings: &[
             "symptoms of {t}", "signs of {t}", "what do people with {t} feel", "how {do} {t} show",
             "what would someone notice with {t}", "what {do} {t} feel like", "how do people know that they have {t}",
@@ -112,11 +115,12 @@ pub(super) const KINDS: [About; 17] = [
         id: "cause",
         section: "Causes and risks",
         cues: &[
-            "cause", "causes", "caused by", "due to", "results from", "result of", "leads to", "triggered by",
-            "trigger*", "comes from", "develops when", "develop when",
+            "caused by", "cause of", "due to", "results from", "result of", "triggered by", "trigger*", "comes from",
+            "comes about", "why it happens", "~cause", "~causes", "~leads to", "~develops when", "~develop when",
+            "~set off",
         ],
         question: "What causes {t}?",
-        focused: "How {do} {t} come from {f}?",
+        more: Some("What else plays a part in the causes of {t}?"),
         phrasings: &[
             "cause of {t}", "reason for {t}", "why do people get {t}", "what brings on {t}", "what leads to {t}",
             "where {do} {t} come from", "how do you get {t}", "what is behind {t}", "what triggers {t}",
@@ -128,11 +132,12 @@ pub(super) const KINDS: [About; 17] = [
         id: "who",
         section: "Causes and risks",
         cues: &[
-            "risk*", "more common in", "more likely", "most common in", "women", "men", "older people", "children",
-            "over the age", "people who", "people with", "family history", "affects", "occurs in",
+            "risk factor*", "at risk", "at greater risk", "at higher risk", "more common in", "most common in",
+            "more frequent in", "more likely", "who gets", "affected", "over the age", "affects", "~risk*",
+            "~older people", "~women", "~men", "~occurs in", "~children", "~at any age", "~between the ages",
         ],
         question: "Who gets {t}?",
-        focused: "What is known about {f} as a risk for {t}?",
+        more: Some("What else is known about who gets {t}?"),
         phrasings: &[
             "who is at risk of {t}", "risk factors for {t}", "who is more likely to have {t}", "which people get {t}",
             "what raises the risk of {t}", "are women or men more likely to get {t}", "does age matter for {t}",
@@ -145,11 +150,12 @@ pub(super) const KINDS: [About; 17] = [
         id: "how",
         section: "How it comes about",
         cues: &[
-            "spread*", "begin*", "start*", "form when", "forms when", "break off", "grow*", "enter*", "build up",
-            "builds up", "happens when", "happen when", "process", "divide*", "block*", "damage*",
+            "form when", "forms when", "builds up", "build up", "happens when", "happen when", "process", "break off",
+            "how it comes", "how it happens", "~spread*", "~begin*", "~start*", "~grow*", "~enter*", "~divide*", "~block*", "~damage*",
+            "~form",
         ],
         question: "How {do} {t} come about?",
-        focused: "What part can {f} play in {t}?",
+        more: Some("What else happens in the body with {t}?"),
         phrasings: &[
             "how {do} {t} happen", "how {do} {t} start", "how {do} {t} develop", "how {do} {t} form",
             "what happens in the body with {t}", "what goes on inside with {t}", "the process behind {t}",
@@ -162,12 +168,12 @@ pub(super) const KINDS: [About; 17] = [
         id: "diagnosis",
         section: "Finding it",
         cues: &[
-            "diagnos*", "test", "tests", "tested", "scan*", "imaging", "biops*", "x-ray", "x ray", "ultrasound",
-            "examin*", "blood test*", "detect*", "sample*", "laborator*", "reveal*", "physical exam", "microscope",
-            "measure*",
+            "diagnos*", "finding out", "finding it", "test", "tests", "scan*", "biops*", "x-ray", "x ray", "ultrasound", "examination",
+            "blood test*", "microscope", "~tested", "~imaging", "~examin*", "~detect*", "~sample*", "~laborator*",
+            "~reveal*", "~measure*", "~recognise*",
         ],
         question: "How {are} {t} diagnosed?",
-        focused: "What is known about {f} in finding {t}?",
+        more: Some("What else is done to find {t}?"),
         phrasings: &[
             "diagnosis of {t}", "tests for {t}", "how do doctors find {t}", "which tests show {t}",
             "how {are} {t} found", "how can you tell that it is {t}", "is there a scan for {t}",
@@ -180,14 +186,13 @@ pub(super) const KINDS: [About; 17] = [
         id: "when",
         section: "Finding it",
         cues: &[
-            "at the same time", "identified", "discovered", "spotted", "years after", "months after", "weeks after",
-            "days after", "early stage*", "within a few", "at what age", "usually found", "lasts", "how long",
-            "for several", "minutes", "hours", "after a meal", "at night",
+            "at the same time", "identified", "discovered", "spotted", "early stage*", "at what age", "usually found",
+            "~years after", "~months after", "~weeks after", "~days after", "~within a few", "~lasts", "~how long",
         ],
-        question: "When {are} {t} noticed?",
-        focused: "What does the article say about {f}?",
+        question: "When {are} {t} found?",
+        more: None,
         phrasings: &[
-            "when {are} {t} found", "when {do} {t} show up", "at what point {are} {t} discovered",
+            "when {are} {t} noticed", "when {do} {t} show up", "at what point {are} {t} discovered",
             "how soon {do} {t} appear", "at what time {do} {t} come up", "how long {do} {t} last",
             "when do people find out about {t}", "timing of {t}",
         ],
@@ -199,11 +204,12 @@ pub(super) const KINDS: [About; 17] = [
         section: "Getting help",
         cues: &[
             "see a doctor", "see your doctor", "see a gp", "call a doctor", "call your doctor", "talk to your doctor",
-            "talk to a doctor", "ask your doctor", "contact your", "medical help", "medical attention", "seek",
-            "emergency", "urgent*", "right away", "straight away", "immediately", "hospital",
+            "talk to a doctor", "ask your doctor", "contact your", "medical help", "medical attention", "emergency",
+            "the same day", "seek help", "~seek", "~urgent*", "~right away", "~straight away", "go to hospital", "at once",
+            "~immediately", "~hospital", "~an appointment", "~tell a doctor", "~needs a doctor",
         ],
         question: "When should someone see a doctor about {t}?",
-        focused: "When should someone get help about {f}?",
+        more: Some("When else should someone with {t} get help?"),
         phrasings: &[
             "when to see a doctor about {t}", "when should people get help for {t}", "when {are} {t} an emergency",
             "do people with {t} need a doctor", "at what point should someone call the doctor about {t}",
@@ -216,12 +222,13 @@ pub(super) const KINDS: [About; 17] = [
         id: "treatment",
         section: "Treatment",
         cues: &[
-            "treat*", "therap*", "surg*", "medicine*", "medication*", "drug*", "chemotherapy", "radiation",
-            "operation*", "remove*", "tablet*", "antibiotic*", "painkiller*", "injection*", "prescri*", "procedure*",
-            "relieve*", "insulin", "vaccin*", "ointment*",
+            "treatment", "treated", "treat", "therap*", "surgery", "surgical", "operation*", "chemotherapy",
+            "radiation", "antibiotic*", "painkiller*", "ointment*", "~medicine*", "~medication*", "~drug*",
+            "~remove*", "~tablet*", "~injection*", "~prescri*", "~procedure*", "~relieve*", "~insulin", "~cream*",
+            "~diet",
         ],
         question: "How {are} {t} treated?",
-        focused: "What is known about {f} in the treatment of {t}?",
+        more: Some("What else is there to know about the treatment of {t}?"),
         phrasings: &[
             "treatment of {t}", "treatments for {t}", "what can be done about {t}", "how do doctors treat {t}",
             "medicine for {t}", "what helps against {t}", "how do you get rid of {t}",
@@ -235,7 +242,7 @@ pub(super) const KINDS: [About; 17] = [
         section: "Treatment",
         cues: &["side effect*", "adverse effect*", "unwanted effect*"],
         question: "What are the side effects of treatment for {t}?",
-        focused: "What is known about {f} as a side effect?",
+        more: None,
         phrasings: &[
             "side effects", "side effects of the treatment of {t}", "what does the treatment of {t} do to you",
             "does the treatment make people feel ill", "unwanted effects of the medicine",
@@ -249,12 +256,12 @@ pub(super) const KINDS: [About; 17] = [
         id: "outlook",
         section: "Outlook",
         cues: &[
-            "surviv*", "outlook", "prognosis", "recover*", "percent", "per cent", "%", "chance*", "cured", "cure",
-            "curable", "life expectancy", "fatal", "come back", "comes back", "return", "one in", "out of 10",
-            "out of 100", "complication*", "long term", "get better", "gets better", "go away", "goes away", "heal*",
+            "surviv*", "outlook", "prognosis", "cured", "cure", "curable", "life expectancy", "life span", "fatal",
+            "over time", "goes away", "go away", "~recover*", "~chance*", "~come back", "~comes back", "~return*",
+            "~long term", "~get better", "~gets better", "~heal*", "~disappear*", "~live as long",
         ],
         question: "What is the outlook for people with {t}?",
-        focused: "What is known about {f} in the long run?",
+        more: Some("What else is known about the outlook with {t}?"),
         phrasings: &[
             "prognosis of {t}", "can {t} be cured", "how long do people live with {t}", "will {t} go away",
             "do people recover from {t}", "how likely is it to get better", "survival with {t}", "{do} {t} come back",
@@ -267,11 +274,11 @@ pub(super) const KINDS: [About; 17] = [
         id: "prevention",
         section: "Prevention",
         cues: &[
-            "prevent*", "avoid*", "reduce the risk", "lower the risk", "reduce your risk", "lower your risk",
-            "protect*", "vaccin*", "cut the risk",
+            "prevent*", "prevention", "reduce the risk", "lower the risk", "reduce your risk", "lower your risk",
+            "cut the risk", "best protection", "~avoid*", "~protect*", "~vaccin*",
         ],
         question: "Can {t} be prevented?",
-        focused: "What is known about {f} in preventing {t}?",
+        more: Some("What else is known about preventing {t}?"),
         phrasings: &[
             "prevention of {t}", "how to prevent {t}", "how can people avoid {t}", "what lowers the risk of {t}",
             "ways to keep {t} away", "can anything be done so that {t} never start",
@@ -284,11 +291,11 @@ pub(super) const KINDS: [About; 17] = [
         id: "inherited-or-contagious",
         section: "Causes and risks",
         cues: &[
-            "inherit*", "genetic", "genes", "hereditary", "contagious", "infectious", "catch it", "runs in families",
-            "run in families", "passed on",
+            "inherit*", "genetic", "genes", "hereditary", "contagious", "infectious", "catch it", "can catch",
+            "runs in families", "run in families", "runs in the family", "~passed on", "~infection",
         ],
         question: "{are} {t} inherited or contagious?",
-        focused: "What is known about {f} and families?",
+        more: None,
         phrasings: &[
             "{are} {t} hereditary", "{are} {t} contagious", "can you catch {t} from someone", "{are} {t} genetic",
             "is it in the genes", "can my children get it from me", "{do} {t} pass from person to person",
@@ -301,11 +308,12 @@ pub(super) const KINDS: [About; 17] = [
         id: "daily-life",
         section: "Daily life",
         cues: &[
-            "eat", "eating", "diet*", "food*", "meal*", "exercis*", "sleep*", "smok*", "alcohol", "drink*", "at work",
-            "walk*", "weight", "cope", "coping", "support group*", "daily",
+            "diet*", "food*", "exercis*", "alcohol", "daily", "everyday", "day to day", "~eat", "~eating", "~meal*",
+            "~sleep*", "~smok*", "~drink*", "~at work", "~walk*", "~weight", "~cope", "~coping", "~support group*",
+            "~travel*", "~sport",
         ],
         question: "What should people with {t} eat, drink or do day to day?",
-        focused: "What is known about {f} in daily life with {t}?",
+        more: Some("What else helps in daily life with {t}?"),
         phrasings: &[
             "diet with {t}", "what to eat with {t}", "which foods are good or bad for {t}", "alcohol and {t}",
             "exercise with {t}", "daily life with {t}", "living with {t}", "can people with {t} work",
@@ -318,15 +326,70 @@ pub(super) const KINDS: [About; 17] = [
         id: "why",
         section: "The basics",
         cues: &[
-            "because", "reason", "reasons", "that is why", "this is why", "concern", "important", "serious",
-            "cause for concern",
+            "cause for concern", "serious", "dangerous", "life threatening", "~because", "~reason", "~reasons",
+            "~important", "~concern",
         ],
-        question: "Why {do} {t} matter?",
-        focused: "What does the article say about {f}?",
+        question: "How serious {are} {t}?",
+        more: None,
         phrasings: &[
-            "why {are} {t} serious", "how serious {are} {t}", "why worry about {t}", "why {are} {t} important",
+            "why {are} {t} serious", "why {do} {t} matter", "why worry about {t}", "why {are} {t} important",
             "{are} {t} dangerous", "what makes {t} a concern", "should people be worried about {t}",
             "why do doctors care about {t}",
+        ],
+        missing: None,
+    },
+    About {
+        kind: Kind::Common,
+        id: "how-common",
+        section: "The basics",
+        cues: &[
+            "how common", "very common", "is common", "are common", "in every hundred", "in a hundred", "is rare",
+            "are rare", "very rare", "~one in", "~out of", "~percent of", "~per cent of",
+        ],
+        question: "How common {are} {t}?",
+        more: None,
+        phrasings: &[
+            "how many people have {t}", "how likely {are} {t}", "{are} {t} rare", "how rare {are} {t}",
+            "how often {do} {t} occur", "{are} {t} common",
+        ],
+        missing: None,
+    },
+    About {
+        kind: Kind::Complications,
+        id: "complications",
+        section: "Outlook",
+        cues: &["complication*", "consequence*", "~can lead to", "~may lead to", "~without treatment", "~untreated"],
+        question: "What complications can {t} have?",
+        more: Some("What other complications can {t} have?"),
+        phrasings: &[
+            "complications of {t}", "what can go wrong with {t}", "what happens if {t} {are} not treated",
+            "what can {t} lead to", "can {t} get worse", "consequences of {t}", "what else can {t} do to the body",
+        ],
+        missing: None,
+    },
+    About {
+        kind: Kind::Pregnancy,
+        id: "pregnancy",
+        section: "Daily life",
+        cues: &["pregnan*", "breastfeed*", "unborn", "~birth", "~fertility", "~conceive"],
+        question: "What should people know about {t} and pregnancy?",
+        more: None,
+        phrasings: &[
+            "pregnant with {t}", "{t} in pregnancy", "can I have a baby with {t}", "{t} and breastfeeding",
+            "does pregnancy change {t}", "is it safe to get pregnant with {t}", "expecting a child with {t}",
+        ],
+        missing: None,
+    },
+    About {
+        kind: Kind::Children,
+        id: "children",
+        section: "Causes and risks",
+        cues: &["in children", "children", "in babies", "babies", "infants", "toddlers", "~child", "~baby", "~teenagers"],
+        question: "What about children with {t}?",
+        more: None,
+        phrasings: &[
+            "{t} in children", "can children have {t}", "{t} in babies", "my child has {t}", "do kids get {t}",
+            "{t} in young people",
         ],
         missing: None,
     },
@@ -335,44 +398,9 @@ pub(super) const KINDS: [About; 17] = [
         id: "about",
         section: "More",
         cues: &[],
-        question: "What should people know about {f}?",
-        focused: "What should people know about {f}?",
+        question: "",
+        more: None,
         phrasings: &[],
         missing: None,
     },
 ];
-
-/// What is known of a kind.
-pub(super) fn about(kind: Kind) -> &'static About {
-    &KINDS[position(kind)]
-}
-
-/// How strongly a text speaks of each kind, in the order of [`KINDS`]: how many of its cues it has. One among the first
-/// words counts twice: there stands what a sentence is about.
-pub(super) fn scores(text: &str) -> [usize; KINDS.len()] {
-    let normal = format!(" {} ", crate::text::normalise(text).replace('\n', " "));
-    let start_length = normal.match_indices(' ').nth(FIRST_WORDS).map_or(normal.len(), |(at, _)| at + 1);
-    let count = |cue: &&str| {
-        let at = match cue.strip_suffix('*') {
-            Some(beginning) => normal.find(&format!(" {beginning}")),
-            None if *cue == "%" => text.find('%').map(|_| normal.len()),
-            None => normal.find(&format!(" {cue} ")),
-        };
-        at.map_or(0, |at| if at + 1 < start_length { 2 } else { 1 })
-    };
-    std::array::from_fn(|at| KINDS[at].cues.iter().map(count).sum())
-}
-
-/// How many words at the start of a sentence say what it is about.
-const FIRST_WORDS: usize = 3;
-
-/// The kind that scores point to, the earlier one where two are equal; `None` if nothing speaks for any.
-pub(super) fn best(scores: &[usize; KINDS.len()]) -> Option<Kind> {
-    let best = (0..KINDS.len()).max_by_key(|at| (scores[*at], std::cmp::Reverse(*at)))?;
-    (scores[best] > 0).then_some(KINDS[best].kind)
-}
-
-/// The position of a kind in [`KINDS`].
-pub(super) fn position(kind: Kind) -> usize {
-    KINDS.iter().position(|about| about.kind == kind).unwrap_or(KINDS.len() - 1)
-}

@@ -9,17 +9,22 @@
 
 mod ask;
 mod block;
+mod clause_words;
 mod cues;
 mod focus;
+mod headings;
 mod kinds;
 mod markdown;
 mod passages;
 mod plain;
+mod scores;
 mod settle;
 mod stop_words;
 mod strip;
 mod subject;
 mod title;
+mod turn;
+mod verbs;
 mod vocabulary;
 mod web;
 mod write;

@@ -1,19 +1,22 @@
 //! Splits an article into passages: at headings and paragraphs, and inside a paragraph where it turns to something else.
 
 use super::block::{Block, Kind as Form, words};
-use super::kinds::{KINDS, Kind, best, position, scores};
+use super::kinds::{KINDS, Kind};
+use super::scores::{best, position, scores};
 use crate::text::{read, sentences};
 
 /// A passage of more words is hard to read on a phone.
 const MOST_WORDS: usize = 110;
 /// A passage of fewer words says too little by itself.
 const FEWEST_WORDS: usize = 15;
+/// A paragraph of fewer words is about one thing and stays whole.
+const SHORT_PARAGRAPH: usize = 75;
 /// A sentence opens a passage of its own from this score on.
-const OPENING_SCORE: usize = 2;
+const OPENING_SCORE: usize = 4;
 /// What a heading adds to the score of its kind.
-const HEADING_SCORE: usize = 2;
+const HEADING_SCORE: usize = 4;
 /// What a sentence that says what the topic is adds to the score of a definition.
-const DEFINITION_SCORE: usize = 3;
+const DEFINITION_SCORE: usize = 6;
 /// What stands behind "is" where nothing is defined.
 const NOT_NOUNS: [&str; 16] = [
     "not",
@@ -34,6 +37,12 @@ const NOT_NOUNS: [&str; 16] = [
     "at",
 ];
 
+/// Kinds that only a sentence about the topic itself can be of.
+const ABOUT_THE_TOPIC: [Kind; 5] = [Kind::Prevention, Kind::Why, Kind::Common, Kind::Definition, Kind::Complications];
+/// Words that stand for the topic.
+const FOR_THE_TOPIC: [&str; 10] =
+    ["it", "they", "them", "disease", "illness", "condition", "disorder", "risk", "attack", "attacks"];
+
 /// A part of the article, word for word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Passage {
@@ -41,6 +50,12 @@ pub(super) struct Passage {
     pub(super) kind: Kind,
     /// How much of it speaks of that kind.
     pub(super) strength: usize,
+    /// How much it speaks of each kind.
+    pub(super) scores: Scores,
+    /// What its first sentence, or the heading right above it, says that it is about.
+    pub(super) lead: Option<Kind>,
+    /// Whether that heading says it.
+    pub(super) hinted: bool,
     /// The heading that it stands under.
     pub(super) heading: Option<String>,
     /// Whether it is the first under that heading.
@@ -69,10 +84,25 @@ pub(super) fn split(blocks: &[Block], topic: &str) -> Vec<Passage> {
     for unit in units(blocks) {
         for part in splitter.parts(&unit) {
             let first = passages.last().is_none_or(|last| last.heading != unit.heading);
-            let kind = best(&part.scores).unwrap_or(Kind::Other);
-            let strength = part.scores[position(kind)];
+            let hint = unit.heading.as_deref().filter(|_| first).and_then(|heading| best(&splitter.scores(heading)));
+            let opening = splitter.scores(sentences(&part.text).first().copied().unwrap_or_default());
+            let lead = best(&opening).filter(|kind| opening[position(*kind)] >= OPENING_SCORE);
+            let lead = hint.or(lead);
+            let kind = lead.or_else(|| best(&part.scores)).unwrap_or(Kind::Other);
+            let (scores, strength) = (part.scores, part.scores[position(kind)]);
             let (heading, line, paragraphs) = (unit.heading.clone(), unit.line, vec![unit.number]);
-            passages.push(Passage { text: part.text, kind, strength, heading, first, paragraphs, line });
+            passages.push(Passage {
+                text: part.text,
+                kind,
+                strength,
+                scores,
+                lead,
+                hinted: hint.is_some(),
+                heading,
+                first,
+                paragraphs,
+                line,
+            });
         }
     }
     join_short(passages)
@@ -106,7 +136,7 @@ fn units(blocks: &[Block]) -> Vec<Unit> {
 }
 
 /// The scores of a text for each kind.
-type Scores = [usize; KINDS.len()];
+pub(super) type Scores = [usize; KINDS.len()];
 
 /// A part of a paragraph in the making.
 #[derive(Debug)]
@@ -143,6 +173,7 @@ impl Splitter<'_> {
             }
             scores
         };
+        let whole = words(&unit.text) < SHORT_PARAGRAPH;
         let mut parts: Vec<Part> = Vec::new();
         for sentence in sentences(&unit.text) {
             let scores = judged(sentence);
@@ -150,7 +181,11 @@ impl Splitter<'_> {
             match parts.last_mut() {
                 Some(last)
                     if last.has_room_for(sentence)
-                        && (last.is_short() || leans(sentence) || kind.is_none() || kind == best(&last.scores)) =>
+                        && (whole
+                            || last.is_short()
+                            || leans(sentence)
+                            || kind.is_none()
+                            || kind == best(&last.scores)) =>
                 {
                     last.add(sentence, " ", &scores);
                 }
@@ -174,7 +209,18 @@ impl Splitter<'_> {
     fn scores(&self, text: &str) -> Scores {
         let mut scores = scores(text);
         scores[position(Kind::Definition)] += if self.defines(text) { DEFINITION_SCORE } else { 0 };
+        // "falls can be prevented" is no answer to "can it be prevented", "the scar is serious" none to "how serious is it"
+        if !self.speaks_of_topic(text) {
+            ABOUT_THE_TOPIC.iter().for_each(|kind| scores[position(*kind)] = 0);
+        }
         scores
+    }
+
+    /// Whether a sentence names the topic, or stands for it.
+    fn speaks_of_topic(&self, text: &str) -> bool {
+        let words: Vec<String> = read(text).into_iter().map(|word| word.text.into()).collect();
+        self.topic.last().is_none_or(|word| words.contains(word))
+            || words.iter().any(|word| FOR_THE_TOPIC.contains(&word.as_str()))
     }
 
     /// "(A) topic is/are ...", with a noun behind it: "a", "the", or a word that is no verb form.
@@ -202,7 +248,7 @@ fn add_item(parts: &mut Vec<Part>, item: &str, scores: &Scores) {
 }
 
 /// Whether a sentence cannot be understood without the one before.
-fn leans(sentence: &str) -> bool {
+pub(super) fn leans(sentence: &str) -> bool {
     const LEANING: [&str; 29] = [
         "other",
         "another",
@@ -252,6 +298,7 @@ fn join_short(passages: Vec<Passage>) -> Vec<Passage> {
                 if passage.strength > last.strength {
                     (last.kind, last.strength) = (passage.kind, passage.strength);
                 }
+                last.scores.iter_mut().zip(passage.scores).for_each(|(sum, score)| *sum += score);
                 let same = last.paragraphs == passage.paragraphs;
                 last.text = format!("{}{}{}", last.text, if same { " " } else { "\n\n" }, passage.text);
                 last.paragraphs.extend(passage.paragraphs.iter().filter(|_| !same));

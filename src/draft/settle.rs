@@ -3,12 +3,21 @@
 use super::Draft;
 use crate::engine::Engine;
 use crate::knowledge::{Entry, EntryPlaces, Group, Knowledge, Place, Source, Version, Vocabulary, built_in};
+use crate::text::normalise;
 
 /// How often questions are exchanged before a draft is left as it is.
 const ROUNDS: usize = 12;
 
-/// Gives each entry the first of its questions that finds it.
+/// Gives each entry the first of its questions that finds it; what it asks then is no phrasing of it.
 pub(super) fn settle(draft: &mut Draft) {
+    exchange(draft);
+    for entry in &mut draft.entries {
+        let question = entry.questions.first().map(|question| normalise(question));
+        entry.phrasings.retain(|phrasing| Some(normalise(phrasing)) != question);
+    }
+}
+
+fn exchange(draft: &mut Draft) {
     for _ in 0..ROUNDS {
         let lost = lost(draft);
         if lost.is_empty() {

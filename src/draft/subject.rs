@@ -148,6 +148,9 @@ pub(super) fn topic(title: &str, text: &str) -> Topic {
 /// A word in small letters, unless the text writes it with a capital inside a sentence.
 pub(super) fn as_in_text(word: &str, text: &str) -> String {
     let plain = word.chars().skip(1).all(|letter| !letter.is_uppercase());
+    if plain && word != "I" && is_stop_word(&word.to_lowercase()) {
+        return word.to_lowercase();
+    }
     let inside = text.match_indices(word).any(|(at, _)| {
         let before = text[..at].trim_end();
         before.len() < at
@@ -167,6 +170,13 @@ fn is_plural(name: &str, text: &str) -> bool {
     if many != one {
         return many > one;
     }
-    name.ends_with('s')
-        && !["ss", "us", "is", "betes", "rabies", "measles", "mumps"].iter().any(|end| name.ends_with(end))
+    is_plural_word(&name)
+}
+
+/// Whether a noun looks like a plural.
+pub(super) fn is_plural_word(word: &str) -> bool {
+    const SINGULAR: [&str; 8] = ["ss", "us", "is", "betes", "rabies", "measles", "mumps", "shingles"];
+    const PLURAL: [&str; 11] =
+        ["people", "children", "women", "men", "feet", "teeth", "bacteria", "villi", "genes", "many", "most"];
+    PLURAL.contains(&word) || (word.ends_with('s') && !SINGULAR.iter().any(|end| word.ends_with(end)))
 }

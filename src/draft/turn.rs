@@ -1,0 +1,412 @@
+//! Turns a statement into the question that it answers: "Small stones pass if ..." is "When do small stones pass?".
+//!
+//! By the order of words alone: the subject is what stands before the first verb. Where that leaves doubts there is no
+//! question, which is better than a clumsy one.
+
+use super::clause_words::{
+    AUXILIARIES, CLAUSE_ENDS, CONDITIONS, DEGREES, FORMS_OF_BE, INSERTIONS, LOOSE, NO_SUBJECT, OPEN_ENDS, OPENINGS,
+    PERSONS, POINTING, PREPOSITIONS, VAGUE,
+};
+use super::subject::{as_in_text, is_plural_word};
+use super::verbs::{base_of, is_base};
+
+/// What a statement gives.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Turned {
+    /// The question that it answers.
+    pub(super) question: Option<String>,
+    /// What it is about: "tablets of that acid for small stones".
+    pub(super) name: Option<String>,
+    /// The same if it is short: "light therapy".
+    pub(super) subject: Option<String>,
+}
+
+/// Questions of more words are no questions that people ask.
+const LONGEST_QUESTION: usize = 16;
+/// A subject of more words makes no question, and one of more than the second figure no name.
+const LONGEST_SUBJECT: (usize, usize) = (8, 4);
+/// Before "when" or "if" stand at most this many words in "When is light therapy an option?".
+const LONGEST_BEFORE_CONDITION: usize = 6;
+/// The verb stands among this many words.
+const VERB_WITHIN: usize = 16;
+
+/// The question that a statement answers, and what it is about.
+pub(super) fn turn(sentence: &str, article: &str, topic: &str) -> Turned {
+    let Some(clause) = Clause::read(sentence, article) else {
+        return Turned { question: purpose(sentence, topic), ..Turned::default() };
+    };
+    let subject = clause.subject.join(" ");
+    let name = subject.trim_start_matches("the ").trim_start_matches("a ").trim_start_matches("an ");
+    let head = bare(&head(&clause.subject));
+    let names = !clause.relative && name != topic && !name.contains(',') && !PERSONS.contains(&head.as_str());
+    let short = clause.subject.len() <= LONGEST_SUBJECT.1;
+    let known = (names && short).then(|| name.to_owned());
+    Turned { question: clause.question(), name: names.then(|| name.to_owned()), subject: known }
+}
+
+/// "To judge how severe it is, doctors look ..." tells how doctors judge it.
+fn purpose(sentence: &str, topic: &str) -> Option<String> {
+    let (aim, main) = sentence.strip_prefix("To ")?.split_once(", ")?;
+    let words: Vec<&str> = main.split_whitespace().collect();
+    let (subject, _, _) = subject(&words)?;
+    let acts = PERSONS.contains(&bare(&head(&subject)).as_str()) && is_plural(&subject);
+    let aim = format!(" {aim} ").replace(" it ", &format!(" {topic} "));
+    let fits = acts && is_base(&bare(aim.split_whitespace().next()?)) && !aim.contains([',', ':', '"']);
+    fits.then(|| format!("How do {} {}?", subject.join(" "), aim.trim()))
+}
+
+/// A statement in parts.
+#[derive(Debug)]
+struct Clause<'a> {
+    subject: Vec<String>,
+    /// Whether the subject has a clause of its own.
+    relative: bool,
+    verb: Verb,
+    rest: Vec<&'a str>,
+    /// A condition that stood before the subject.
+    condition: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Verb {
+    /// Goes before the subject.
+    Auxiliary(String),
+    /// Its base form, with "do" or "does" before the subject.
+    Full(String, &'static str),
+}
+
+impl<'a> Clause<'a> {
+    fn read(sentence: &'a str, article: &str) -> Option<Self> {
+        let sentence = sentence.trim_start_matches("- ").split(':').next()?.trim_end_matches(['.', ';']);
+        if sentence.contains(['"', '“', '?', '!', '(', '\n']) {
+            return None;
+        }
+        let small = sentence.to_lowercase();
+        let opening =
+            OPENINGS.iter().find(|lead| small.strip_prefix(**lead).is_some_and(|rest| rest.starts_with([' ', ','])));
+        let sentence =
+            opening.and_then(|lead| sentence.get(lead.len()..)).unwrap_or(sentence).trim_start_matches([',', ' ']);
+        let mut words: Vec<&str> = sentence.split_whitespace().collect();
+        let mut condition = None;
+        if CONDITIONS.contains(&bare(words.first()?).as_str()) {
+            let end = words.iter().take(VERB_WITHIN).position(|word| word.ends_with(','))?;
+            let denies = |word: &str| ["no", "not", "none"].contains(&word);
+            if words[1..=end]
+                .iter()
+                .map(|word| bare(word))
+                .any(|word| POINTING.contains(&word.as_str()) && !denies(&word))
+            {
+                return None;
+            }
+            condition = Some(lower_first(words[..=end].join(" ").trim_end_matches(','), article));
+            words.drain(..=end);
+        }
+        let (mut subject, verb_at, relative) = subject(&words)?;
+        let first = bare(subject.first()?);
+        let last = bare(&head(&subject));
+        if NO_SUBJECT.contains(&first.as_str()) || VAGUE.contains(&last.as_str()) || first.parse::<f64>().is_ok() {
+            return None;
+        }
+        let verb = verb_of(&words, verb_at, &subject)?;
+        while subject.last().is_some_and(|word| is_loose(&bare(word))) {
+            subject.pop();
+        }
+        if subject.is_empty() || subject.len() > LONGEST_SUBJECT.0 {
+            return None;
+        }
+        let pointing =
+            |word: &String| !["such", "not"].contains(&word.as_str()) && POINTING.contains(&bare(word).as_str());
+        if subject.iter().any(pointing) {
+            return None;
+        }
+        subject[0] = as_in_text(&subject[0], article);
+        // "do not pass": the verb proper follows
+        Some(Self { subject, relative, verb, rest: words.split_off(verb_at + 1), condition })
+    }
+
+    fn question(&self) -> Option<String> {
+        let is_be = matches!(&self.verb, Verb::Auxiliary(verb) if FORMS_OF_BE.contains(&verb.as_str()));
+        let start = self.rest.iter().take_while(|word| is_loose(&bare(word)) && !word.ends_with(',')).count();
+        let rest = &self.rest[start..];
+        let (end, stop) = main_part(rest);
+        let kept: Vec<&str> = rest[..end].to_vec();
+        let text = kept.join(" ");
+        let text = text.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        let first = kept.first().map(|word| bare(word)).unwrap_or_default();
+        let by_degree = is_be && kept.len() == 1 && DEGREES.contains(&first.as_str());
+        let names_it = is_be
+            && self.subject[0].eq_ignore_ascii_case("the")
+            && (["a", "an", "the", "to", "that"].contains(&first.as_str()));
+        let denied = self.rest[..start].iter().any(|word| bare(word) == "not");
+        let acts = PERSONS.contains(&bare(&head(&self.subject)).as_str());
+        if acts && self.verb == Verb::Auxiliary("will".to_owned()) {
+            return self.finish("What", "do");
+        }
+        if stop == Stop::List || (is_be && is_plural(&self.subject) && ["a", "an"].contains(&first.as_str())) {
+            return None;
+        }
+        let ask = match stop {
+            _ if names_it && first != "the" => return self.finish("What", ""),
+            _ if by_degree => return self.finish(&format!("How {first}"), ""),
+            Stop::Condition if end <= LONGEST_BEFORE_CONDITION => "When",
+            Stop::Reason => "Why",
+            Stop::Means => "How",
+            _ => "",
+        };
+        let bare_verb = matches!(self.verb, Verb::Full(..));
+        let complete = !kept.is_empty() || (bare_verb && stop != Stop::Other);
+        let plain = !kept.iter().any(|word| POINTING.contains(&bare(word).as_str()));
+        let closed = kept.last().is_none_or(|word| !OPEN_ENDS.contains(&bare(word).as_str()));
+        // "is it not" and "is it" ask the same, "why is it not" and "why is it" do not
+        let text = if denied && !ask.is_empty() { format!("not {text}") } else { text.to_owned() };
+        (complete && plain && closed).then(|| self.finish(ask, &text))?
+    }
+
+    /// "When" + "is" + subject + rest.
+    fn finish(&self, ask: &str, rest: &str) -> Option<String> {
+        let subject = self.subject.join(" ");
+        let condition = self.condition.as_deref().filter(|_| ask != "When").unwrap_or_default();
+        let parts = match &self.verb {
+            Verb::Auxiliary(verb) => [ask, verb, &subject, "", rest, condition],
+            Verb::Full(verb, helper) => [ask, helper, &subject, verb, rest, condition],
+        };
+        let question = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        let whole = question.split(' ').count() <= LONGEST_QUESTION;
+        whole.then(|| format!("{}?", super::ask::capitalised(&question)))
+    }
+}
+
+/// Why the main part of a statement ends where it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    End,
+    Condition,
+    Reason,
+    Means,
+    /// In the midst of words that are listed.
+    List,
+    Other,
+}
+
+/// Up to where the words behind the verb belong to the main clause.
+fn main_part(rest: &[&str]) -> (usize, Stop) {
+    for (at, word) in rest.iter().enumerate() {
+        let small = bare(word);
+        let next = rest.get(at + 1).map(|word| bare(word)).unwrap_or_default();
+        let ended = at > 0 && rest[at - 1].ends_with([',', ';', '–', '—']);
+        match small.as_str() {
+            "when" | "if" if !ended || at > 0 => return (at, Stop::Condition),
+            "because" => return (at, Stop::Reason),
+            "since" | "as" if ended => return (at, Stop::Reason),
+            "by" if next.ends_with("ing") => return (at, Stop::Means),
+            "for" if next == "example" || next == "instance" => return (at, Stop::Other),
+            "and" | "or" if at > 0 && (is_verb(&next) || NO_SUBJECT.contains(&next.as_str()) || is_loose(&next)) => {
+                return (at, Stop::Other);
+            }
+            _ if ended && !opens_a_part(&small) => return (at, Stop::List),
+            _ if ended || (at > 0 && CLAUSE_ENDS.contains(&small.as_str())) => return (at, Stop::Other),
+            _ => {}
+        }
+    }
+    (rest.len(), Stop::End)
+}
+
+/// Whether a word behind a comma begins a part of its own, not the next word of a list.
+fn opens_a_part(word: &str) -> bool {
+    NO_SUBJECT.contains(&word)
+        || CLAUSE_ENDS.contains(&word)
+        || INSERTIONS.contains(&word)
+        || word.ends_with("ing")
+        || is_loose(word)
+        || ["for", "where", "particularly", "above", "until", "unless", "sometimes", "not"].contains(&word)
+}
+
+/// The subject of a statement without insertions, where its verb stands, and whether it has a clause of its own.
+fn subject(words: &[&str]) -> Option<(Vec<String>, usize, bool)> {
+    let mut subject: Vec<String> = Vec::new();
+    let (mut pending, mut relative) = (false, false);
+    let mut at = 0;
+    while at < words.len().min(VERB_WITHIN) {
+        let word = bare(words[at]);
+        let is_auxiliary = AUXILIARIES.contains(&word.as_str()) || ["has", "have"].contains(&word.as_str());
+        if is_auxiliary || is_full(words, at, &subject, pending) {
+            if at == 0 {
+                return None;
+            }
+            if !pending {
+                return Some((subject, at, relative));
+            }
+            pending = false;
+            // "that have not been mixed"
+            while words.get(at + 1).is_some_and(|next| is_loose(&bare(next)) || is_participle(&bare(next))) {
+                subject.push(words[at].to_owned());
+                at += 1;
+            }
+        } else if at > 0 && ["who", "which", "that"].contains(&word.as_str()) {
+            (pending, relative) = (true, true);
+        }
+        subject.push(words[at].trim_end_matches(',').to_owned());
+        if words[at].ends_with(',') {
+            let next = words.get(at + 1).map(|word| bare(word)).unwrap_or_default();
+            let end = (at + 1..words.len().min(at + VERB_WITHIN)).find(|end| words[*end].ends_with(','));
+            let listed = words[at + 1..].iter().take(LONGEST_SUBJECT.0).any(|word| ["and", "or"].contains(word));
+            match end.filter(|_| INSERTIONS.contains(&next.as_str())) {
+                Some(end) => at = end,
+                None if listed && !words[at..].iter().take(LONGEST_SUBJECT.0).any(|word| word.ends_with(';')) => {
+                    subject.last_mut()?.push(',');
+                }
+                None => return None,
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether a word is the verb that agrees with a subject.
+fn is_full(words: &[&str], at: usize, subject: &[String], pending: bool) -> bool {
+    let word = bare(words[at]);
+    let before = if at == 0 { String::new() } else { bare(words[at - 1]) };
+    if at == 0 || (OPEN_ENDS.contains(&before.as_str()) && !["who", "which", "that"].contains(&before.as_str())) {
+        return false;
+    }
+    if pending {
+        return is_base(&word) || base_of(&word).is_some();
+    }
+    let next = words[at + 1..].iter().map(|word| bare(word)).find(|word| !is_loose(word)).unwrap_or_default();
+    let verb_follows = AUXILIARIES.contains(&next.as_str()) || base_of(&next).is_some() || next == "have";
+    // "heart attacks, diabetes and ..."
+    let listed = words[at].ends_with(',') && words.len() > at + 1;
+    let agrees = !listed && if is_plural(subject) { is_base(&word) } else { base_of(&word).is_some() };
+    agrees && !verb_follows
+}
+
+fn verb_of(words: &[&str], at: usize, subject: &[String]) -> Option<Verb> {
+    let word = bare(words[at]);
+    let next = words[at + 1..].iter().map(|word| bare(word)).find(|word| !is_loose(word)).unwrap_or_default();
+    let helper = if is_plural(subject) { "do" } else { "does" };
+    match word.as_str() {
+        "has" | "have" if is_participle(&next) => Some(Verb::Auxiliary(word)),
+        "has" | "have" => (next != "to").then(|| Verb::Full("have".to_owned(), helper)),
+        "does" | "do" => is_base(&next).then_some(Verb::Auxiliary(word)),
+        // "may it" asks for leave
+        "may" | "might" | "cannot" => Some(Verb::Auxiliary("can".to_owned())),
+        _ if AUXILIARIES.contains(&word.as_str()) => Some(Verb::Auxiliary(word)),
+        _ if is_plural(subject) => Some(Verb::Full(word, helper)),
+        _ => Some(Verb::Full(base_of(&word)?, helper)),
+    }
+}
+
+/// The noun that a subject turns on: what stands before its first preposition.
+fn head(subject: &[String]) -> String {
+    let end = subject.iter().skip(1).position(|word| PREPOSITIONS.contains(&bare(word).as_str()));
+    let end = end.map_or(subject.len(), |end| end + 1);
+    let name = subject[..end].iter().rev().find(|word| !is_loose(&bare(word)));
+    name.or(subject.first()).cloned().unwrap_or_default()
+}
+
+fn is_plural(subject: &[String]) -> bool {
+    let end = subject.iter().position(|word| PREPOSITIONS.contains(&bare(word).as_str())).unwrap_or(subject.len());
+    // "skipping meals is"
+    let act = subject.first().is_some_and(|word| word.ends_with("ing")) && end > 1;
+    subject[..end].iter().any(|word| word == "and") || !act && is_plural_word(&bare(&head(subject)))
+}
+
+fn is_verb(word: &str) -> bool {
+    AUXILIARIES.contains(&word) || is_base(word) || base_of(word).is_some() || is_participle(word)
+}
+
+fn is_participle(word: &str) -> bool {
+    ["been", "had", "become", "begun", "come", "gone", "grown", "found", "shown"].contains(&word)
+        || word.ends_with("ed")
+        || word.ends_with("en")
+}
+
+fn is_loose(word: &str) -> bool {
+    LOOSE.contains(&word) || (word.ends_with("ly") && !["family", "early", "belly", "daily"].contains(&word))
+}
+
+fn bare(word: &str) -> String {
+    word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase()
+}
+
+fn lower_first(text: &str, article: &str) -> String {
+    match text.split_once(' ') {
+        Some((first, rest)) => format!("{} {rest}", as_in_text(first, article)),
+        None => as_in_text(text, article),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(sentence: &str) -> String {
+        turn(sentence, "", "gout").question.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_statement_becomes_the_question_that_it_answers() {
+        for (said, question) in [
+            ("Light therapy is an option if creams are not enough.", "When is light therapy an option?"),
+            ("Medicines rarely contain gluten, but the pharmacist can check.", "Do medicines contain gluten?"),
+            ("Gout is very common.", "How common is gout?"),
+            ("The wound may become infected, and bile may leak.", "Can the wound become infected?"),
+            (
+                "Pain in the shoulder comes from the gas and passes by itself.",
+                "Does pain in the shoulder come from the gas?",
+            ),
+            ("The first step is a blood test for antibodies.", "What is the first step?"),
+            ("Falls can be prevented in many homes.", "Can falls be prevented in many homes?"),
+            ("A doctor can usually recognise it by looking.", ""),
+            ("A doctor can usually recognise gout by looking at the toe.", "How can a doctor recognise gout?"),
+            ("Elbows, knees and the scalp are affected.", "Are elbows, knees and the scalp affected?"),
+            ("Skipping meals is not a good idea, since stones form.", "Why is skipping meals not a good idea?"),
+            ("Gout is not an allergy.", "Is gout an allergy?"),
+            ("The doctor will ask about the pain.", "What will the doctor do?"),
+            ("Heart attacks, stones and gout are more frequent.", "Are heart attacks, stones and gout more frequent?"),
+            ("If a stone does not move, the toe may swell.", "Can the toe swell if a stone does not move?"),
+            ("To judge how severe it is, doctors look at the joint.", "How do doctors judge how severe gout is?"),
+            ("A number of illnesses can bring it on.", ""),
+            ("A number of illnesses can cause gout.", "Can illnesses cause gout?"),
+            ("A medicine such as colchicine lowers the risk.", "Does a medicine such as colchicine lower the risk?"),
+            ("Crystals hurt because they are sharp.", "Why do crystals hurt?"),
+            (
+                "If antibodies are found, most adults are sent to hospital.",
+                "Are most adults sent to hospital if antibodies are found?",
+            ),
+            (
+                "Oats that have not been mixed with wheat are safe.",
+                "How safe are oats that have not been mixed with wheat?",
+            ),
+        ] {
+            assert_eq!(asked(said), question, "{said}");
+        }
+    }
+
+    #[test]
+    fn where_the_words_leave_doubts_there_is_no_question() {
+        for said in [
+            "They pass by themselves.",
+            "In these cases an operation is needed.",
+            "Four out of five people with it never have any trouble.",
+            "Guttate spots are small, drop-like and red.",
+            "Well-known triggers are an injury, an infection or stress.",
+            "There is no cure.",
+            "About one adult in ten has it.",
+            "Avoid beer and sweet drinks.",
+            "No tablet can take its place.",
+            "The condition is neither an infection nor a sign of poor hygiene.",
+        ] {
+            assert_eq!(asked(said), "", "{said}");
+        }
+    }
+
+    #[test]
+    fn a_short_subject_is_a_name() {
+        let subject = |said: &str| turn(said, "", "gout").subject;
+        assert_eq!(subject("Light therapy is an option if creams fail."), Some("light therapy".to_owned()));
+        assert_eq!(subject("Gout is common."), None);
+        assert_eq!(subject("They are common."), None);
+    }
+}
