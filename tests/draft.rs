@@ -434,7 +434,7 @@ const BRITTLE: [(&str, &str); 6] = [
     ),
     (
         "Milk, cheese and green vegetables contain calcium. Two glasses of milk and a piece of cheese cover what a grown \
-         woman needs in a day.",
+         woman needs in a day. Tablets of calcium can harm the kidneys if they are taken without need.",
         "Do milk, cheese and green vegetables contain calcium?",
     ),
     (
@@ -458,6 +458,8 @@ fn the_proposed_questions_are_those_that_people_would_ask() {
     }
     let falls = drafted.entry("Can falls be prevented in most homes?");
     assert!(falls["id"].as_str() == Some("falls") && falls["section"].as_str() != Some("Prevention"), "{falls}");
+    // harm done by a treatment is told, though not by that name: the draft does not claim that it is not
+    assert!(!drafted.entries.iter().any(|entry| entry["id"].as_str() == Some("side-effects")), "{}", drafted.whole());
     // what a sentence answers is a way to ask as well
     let phrasings = drafted.entry("Is it true that nobody needs to stay in bed?")["phrasings"].to_string();
     assert!(phrasings.contains("\"Does walking keep the bones strong?\""), "{phrasings}");

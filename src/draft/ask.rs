@@ -7,10 +7,11 @@ use super::passages::Passage;
 use super::scores::{about, best};
 use super::stop_words::is_stop_word;
 use super::subject::{Topic, as_in_text, telling_stems};
-use super::turn::{Turned, turn};
+use super::turn::{Turned, has_verb, turn};
 use crate::knowledge::{LONGEST_ID, LONGEST_QUESTION, LONGEST_SECTION};
 use crate::text::{normalise, sentences};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// An entry as it is proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +48,10 @@ const MANY_SENTENCES: usize = 4;
 const SOME: usize = 4;
 /// How many phrasings of a kind a passage gets that is asked for by another one.
 const FEW_OF_A_KIND: usize = 4;
+/// The same for one that is the name of what a passage is about.
+const LONGEST_ID_NAME: usize = 6;
+/// Names that would fit many passages.
+const GENERAL: [&str; 7] = ["disease", "illness", "condition", "disorder", "pain", "trouble", "treatment"];
 /// Words of an id that is taken from a question.
 const LONGEST_NAME: usize = 4;
 /// From this strength on a passage may be asked for by its kind although neither heading nor first sentence say so.
@@ -107,10 +112,11 @@ impl<'a> Asker<'a> {
     ) -> Proposal {
         let about = about(passage.kind);
         let topic = &self.topic.name;
-        let turned: Vec<Turned> =
-            sentences(&passage.text).iter().map(|sentence| turn(sentence, article, topic)).collect();
+        let text = self.with_topic_first(&passage.text);
+        let turned: Vec<Turned> = sentences(&text).iter().map(|sentence| turn(sentence, article, topic)).collect();
         let subjects = distinct(turned.iter().filter_map(|turned| turned.subject.clone()));
-        let mut phrases = distinct(subjects.iter().cloned().chain(focus.phrases(&passage.text)));
+        let bare = subjects.iter().map(|name| without_article(name).to_owned());
+        let mut phrases = distinct(bare.chain(focus.phrases(&passage.text)));
         phrases.truncate(MOST_PHRASES);
         let heading = passage.heading.as_deref().filter(|_| passage.first);
         let asked = heading.and_then(|heading| headings::question(heading, self.topic, article));
@@ -140,6 +146,7 @@ impl<'a> Asker<'a> {
         questions.extend(turned.iter().skip(1).filter_map(|turned| turned.question.clone()));
         questions.extend(subjects.iter().map(know));
         let opening = first_words(&passage.text, 12);
+        questions.extend(first.name.as_ref().map(|name| format!("What does the article say about {name}?")));
         questions.push(format!("What does the article say on \"{opening}\"?"));
         let questions = self.fresh(questions.iter().map(|question| capitalised(question)).collect(), usize::MAX);
 
@@ -147,7 +154,10 @@ impl<'a> Asker<'a> {
         let id = match &plain {
             _ if is_first => about.id.to_owned(),
             Some(heading) => heading.clone(),
-            None => first.name.clone().unwrap_or_else(|| telling_words(&questions, topic)),
+            None => match first.name.as_deref().map(without_article) {
+                Some(name) if !GENERAL.contains(&name) && name.split(' ').count() <= LONGEST_ID_NAME => name.to_owned(),
+                _ => telling_words(&questions, topic),
+            },
         };
         // the questions that were not chosen are ways to ask as well
         let answered: Vec<String> = turned.into_iter().filter_map(|turned| turned.question).collect();
@@ -169,6 +179,16 @@ impl<'a> Asker<'a> {
             related: Vec::new(),
             line: passage.line,
         }
+    }
+
+    /// A passage that begins with "It is (not) a ..." speaks of the topic.
+    fn with_topic_first<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let (it, is) = if self.topic.plural { ("They", " are ") } else { ("It", " is ") };
+        let rest = text.strip_prefix(it).filter(|rest| {
+            let what = rest.strip_prefix(is).map(|what| what.trim_start_matches("not "));
+            what.is_some_and(|what| self.topic.plural || what.starts_with("a ") || what.starts_with("an "))
+        });
+        rest.map_or(Cow::Borrowed(text), |rest| Cow::Owned(format!("{}{rest}", capitalised(&self.topic.name))))
     }
 
     /// The question of a kind and some of its phrasings.
@@ -315,15 +335,21 @@ fn relate(proposals: &mut [Proposal], passages: &[Passage]) {
 /// "Is it true that ...?", for a first sentence that is short and needs no other to be understood.
 fn is_it_true(passage: &str, article: &str) -> Option<String> {
     let sentence = *sentences(passage).first()?;
-    let end = [", ", ";", ":", " and "].iter().filter_map(|mark| sentence.find(mark)).min().unwrap_or(sentence.len());
-    let clause = sentence[..end].trim_end_matches('.');
+    let mut ends: Vec<usize> =
+        [", ", ";", " and "].iter().filter_map(|mark| sentence.find(mark)).chain([sentence.len()]).collect();
+    ends.sort_unstable();
+    let clause = ends.iter().map(|end| sentence[..*end].trim_end_matches('.')).find(|clause| has_verb(clause))?;
     let (first, rest) = clause.split_once(' ')?;
     let points = [LEANING_MORE.as_slice(), &OPENERS].concat();
     let alone = !super::passages::leans(sentence)
         && !points.contains(&first.to_lowercase().as_str())
         && !rest.split(' ').any(|word| LEANING_MORE.contains(&word));
-    let fits = (MARKED.0..=MARKED.1).contains(&clause.split(' ').count()) && !clause.contains(['"', '“', '\n']);
+    let fits = (MARKED.0..=MARKED.1).contains(&clause.split(' ').count()) && !clause.contains(['"', '“', ':', '\n']);
     (alone && fits).then(|| format!("Is it true that {} {rest}?", as_in_text(first, article)))
+}
+
+fn without_article(name: &str) -> &str {
+    ["the ", "a ", "an "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
 }
 
 /// The words of the first question that say something, for an id.
@@ -337,7 +363,8 @@ fn telling_words(questions: &[String], topic: &str) -> String {
 }
 
 fn first_words(text: &str, count: usize) -> String {
-    let words: Vec<&str> = text.trim_start_matches("- ").split_whitespace().take(count).collect();
+    let sentence = sentences(text).first().copied().unwrap_or(text);
+    let words: Vec<&str> = sentence.trim_start_matches("- ").split_whitespace().take(count).collect();
     words.join(" ").trim_end_matches(|letter: char| !letter.is_alphanumeric()).replace('"', "'")
 }
 

@@ -240,7 +240,10 @@ pub(super) const KINDS: [About; 21] = [
         kind: Kind::SideEffects,
         id: "side-effects",
         section: "Treatment",
-        cues: &["side effect*", "adverse effect*", "unwanted effect*"],
+        cues: &[
+            "side effect*", "adverse effect*", "unwanted effect*", "~can harm", "~can thin", "~can damage",
+            "~complications of the", "~after the operation", "~risks of the",
+        ],
         question: "What are the side effects of treatment for {t}?",
         more: None,
         phrasings: &[

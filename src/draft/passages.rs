@@ -84,7 +84,7 @@ pub(super) fn split(blocks: &[Block], topic: &str) -> Vec<Passage> {
     for unit in units(blocks) {
         for part in splitter.parts(&unit) {
             let first = passages.last().is_none_or(|last| last.heading != unit.heading);
-            let hint = unit.heading.as_deref().filter(|_| first).and_then(|heading| best(&splitter.scores(heading)));
+            let hint = unit.heading.as_deref().filter(|_| first).and_then(|heading| splitter.hint(heading));
             let opening = splitter.scores(sentences(&part.text).first().copied().unwrap_or_default());
             let lead = best(&opening).filter(|kind| opening[position(*kind)] >= OPENING_SCORE);
             let lead = hint.or(lead);
@@ -165,7 +165,7 @@ impl Part {
 impl Splitter<'_> {
     /// The parts of a paragraph: each of one kind and of a length for a phone.
     fn parts(&self, unit: &Unit) -> Vec<Part> {
-        let hint = unit.heading.as_deref().and_then(|heading| best(&self.scores(heading)));
+        let hint = unit.heading.as_deref().and_then(|heading| self.hint(heading));
         let judged = |text: &str| {
             let mut scores = self.scores(text);
             if let Some(hint) = hint {
@@ -203,6 +203,11 @@ impl Splitter<'_> {
             add_item(&mut parts, item, &judged(item));
         }
         parts
+    }
+
+    /// The kind that a heading names; "If the diet does not help" is about something else than the diet.
+    fn hint(&self, heading: &str) -> Option<Kind> {
+        best(&self.scores(heading)).filter(|_| !heading.starts_with("If "))
     }
 
     /// How strongly a text speaks of each kind; a sentence that says what the topic is defines it.
