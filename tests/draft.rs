@@ -464,3 +464,23 @@ fn the_proposed_questions_are_those_that_people_would_ask() {
     let phrasings = drafted.entry("Is it true that nobody needs to stay in bed?")["phrasings"].to_string();
     assert!(phrasings.contains("\"Does walking keep the bones strong?\""), "{phrasings}");
 }
+
+#[test]
+fn check_has_nothing_to_say_on_the_wordings_of_a_fresh_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("reflux.txt");
+    // the built-in vocabulary takes a dietitian for a diet, and a sign for a symptom
+    let paragraphs = [
+        "Reflux is a disorder in which acid rises from the stomach. The first signs are a burning throat and a sour taste.",
+        "A dietitian should see every patient with reflux. She knows which meals bring the acid up and at what hours.",
+        "The diet costs little. It is rich in vegetables and oats, and poor in fat, chocolate, coffee and sweet drinks.",
+        "Warning signs are black stools and a loss of weight. They need a doctor, who looks into the stomach with a tube.",
+    ];
+    fs::write(&path, format!("Understanding Reflux\nBy Hanna Lindqvist\n\n{}\n", paragraphs.join("\n\n"))).unwrap();
+    let drafted = drafted(&path);
+    let (_, found, _) = bedside_cmd(&["check", "--knowledge", drafted.path()], "");
+    let told: Vec<&str> = found.lines().filter(|line| line.contains("are the same")).collect();
+    assert!(told.is_empty() && drafted.whole().contains("a dietitian"), "{told:?}");
+    let vocabulary = fs::read_to_string(drafted.folder.path().join("vocabulary.toml")).unwrap();
+    assert!(vocabulary.contains("# From here on words of everyday speech"), "where the general ones begin");
+}

@@ -81,6 +81,8 @@ pub struct Draft {
     pub entries: Vec<Proposal>,
     /// Which words mean the same.
     pub vocabulary: Vec<Group>,
+    /// How many groups of it, the first ones, come from the article itself.
+    pub own_groups: usize,
     /// Ordinary words that are never corrected.
     pub keep: Vec<String>,
     /// Messages that no entry answers.
@@ -101,7 +103,7 @@ impl Draft {
     /// The vocabulary file that goes with it.
     #[must_use]
     pub fn vocabulary_toml(&self) -> String {
-        write::vocabulary(&self.vocabulary, &self.keep)
+        write::vocabulary(&self.vocabulary, self.own_groups, &self.keep)
     }
 
     /// The file of out-of-scope examples that goes with it.
@@ -138,13 +140,15 @@ pub fn draft(file: &str, bytes: &[u8], known: &Known) -> Result<Draft, DraftErro
     let texts = entries.iter().flat_map(|entry| entry.phrasings.iter().chain(&entry.questions).chain([&entry.passage]));
     let words = texts.map(String::as_str).collect::<Vec<_>>().join(" ");
     let mut vocabulary = own.clone();
-    vocabulary.extend(vocabulary::general(&shipped, &words, &own));
+    let phrasings: Vec<&str> = entries.iter().flat_map(|entry| &entry.phrasings).map(String::as_str).collect();
+    vocabulary.extend(vocabulary::general(&shipped, &words, &phrasings, &own));
     let mut draft = Draft {
         title,
         author,
         topic: capitalised(&topic.name),
         entries,
         vocabulary,
+        own_groups: own.len(),
         keep: shipped.vocabulary.keep.clone(),
         out_of_scope: vocabulary::strangers(&shipped, &article),
         left_out,

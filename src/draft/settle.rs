@@ -3,17 +3,31 @@
 use super::Draft;
 use crate::engine::Engine;
 use crate::knowledge::{Entry, EntryPlaces, Group, Knowledge, Place, Source, Version, Vocabulary, built_in};
-use crate::text::normalise;
+use crate::text::{Folding, read};
+use rustc_hash::FxHashSet;
 
 /// How often questions are exchanged before a draft is left as it is.
 const ROUNDS: usize = 12;
 
-/// Gives each entry the first of its questions that finds it; what it asks then is no phrasing of it.
+/// Gives each entry the first of its questions that finds it, and leaves a wording to one entry only.
 pub(super) fn settle(draft: &mut Draft) {
     exchange(draft);
+    drop_alike(draft);
+}
+
+/// Drops phrasings that the vocabulary makes the same as a question, or as a phrasing of an entry before.
+fn drop_alike(draft: &mut Draft) {
+    let pairs =
+        draft.vocabulary.iter().flat_map(|(term, variants)| variants.iter().map(move |variant| (&**variant, &**term)));
+    let folding = Folding::new(pairs, read);
+    let key = |wording: &str| {
+        let words = folding.fold(&read(wording));
+        words.iter().map(|word| word.stem.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let mut seen: FxHashSet<String> =
+        draft.entries.iter().filter_map(|entry| entry.questions.first()).map(|question| key(question)).collect();
     for entry in &mut draft.entries {
-        let question = entry.questions.first().map(|question| normalise(question));
-        entry.phrasings.retain(|phrasing| Some(normalise(phrasing)) != question);
+        entry.phrasings.retain(|phrasing| seen.insert(key(phrasing)));
     }
 }
 

@@ -105,16 +105,20 @@ fn long_form(short: &str, before: &str) -> Option<String> {
 }
 
 /// The groups of the built-in vocabulary whose term this draft uses or that everybody uses, without variants that the
-/// draft already explains.
-pub(super) fn general(built_in: &Knowledge, draft_words: &str, own: &[Group]) -> Vec<Group> {
+/// draft already explains, or that one of its `wordings` is about: "dietitian" is not "diet" where the article has both.
+pub(super) fn general(built_in: &Knowledge, draft_words: &str, wordings: &[&str], own: &[Group]) -> Vec<Group> {
     let stems: FxHashSet<CompactString> = normalise(draft_words).split_whitespace().map(stem).collect();
     let known =
         |term: &str| normalise(term).split_whitespace().all(|word| is_stop_word(word) || stems.contains(&stem(word)));
     let claimed: FxHashSet<&str> =
         own.iter().flat_map(|(term, variants)| variants.iter().chain([term])).map(String::as_str).collect();
+    let named: FxHashSet<String> = wordings.iter().map(|wording| normalise(wording)).collect();
     let mut groups = Vec::new();
     for group in built_in.vocabulary.groups.iter().filter(|group| known(&group.term)) {
-        let free = |variant: &&String| !claimed.contains(normalise(variant).as_str());
+        let free = |variant: &&String| {
+            let variant = normalise(variant);
+            !claimed.contains(variant.as_str()) && !named.contains(&variant)
+        };
         let variants: Vec<String> = group.variants.iter().filter(free).cloned().collect();
         if !variants.is_empty() && !claimed.contains(normalise(&group.term).as_str()) {
             groups.push((group.term.clone(), variants));

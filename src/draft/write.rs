@@ -26,8 +26,8 @@ const ARTICLE_HEAD: &str = "\
 const VOCABULARY_HEAD: &str = "\
 # Words: which ones mean the same, and which ones to leave alone. Proposed by `bedside draft`; a person must read it.
 #
-# A [[group]] has a `term`, which the entries use, and `variants`, what people say instead. `keep` holds ordinary words
-# that are not to be taken for a slip of one in the entries.
+# A [[group]] has a `term`, which the entries use, and `variants`, what people say instead. `keep`, which comes first and is
+# long, holds ordinary words that are not to be taken for a slip of one in the entries: it may stay as it is.
 
 ";
 
@@ -74,16 +74,23 @@ fn entry_table(entry: &Proposal) -> Table {
 }
 
 /// The vocabulary file.
-pub(super) fn vocabulary(groups: &[Group], keep: &[String]) -> String {
+pub(super) fn vocabulary(groups: &[Group], own: usize, keep: &[String]) -> String {
     let mut document = DocumentMut::new();
     document["keep"] = value(short_list(keep));
     if let Some(mut key) = document.key_mut("keep") {
         key.leaf_decor_mut().set_prefix(VOCABULARY_HEAD);
     }
     let mut tables = ArrayOfTables::new();
-    for (term, variants) in groups {
+    for (at, (term, variants)) in groups.iter().enumerate() {
         let mut table = Table::new();
-        table.decor_mut().set_prefix("\n");
+        let head = match at {
+            0 if own > 0 => "\n# From the article: read these.\n\n",
+            _ if at == own => {
+                "\n# From here on words of everyday speech that come with bedside: they may stay as they are.\n\n"
+            }
+            _ => "\n",
+        };
+        table.decor_mut().set_prefix(head);
         table["term"] = value(term);
         table["variants"] = value(lines_of_texts(variants));
         tables.push(table);
