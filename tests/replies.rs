@@ -92,6 +92,18 @@ fn every_card_fits_a_message_and_every_button_its_64_bytes() {
 }
 
 #[test]
+fn every_button_is_words_and_no_sentence_of_the_interface_needs_a_picture() {
+    for (name, card) in every_card() {
+        for button in &card.buttons {
+            let letters = button.label.chars().filter(|letter| letter.is_alphabetic()).count();
+            assert!(letters >= 2, "{name}: a button says only {:?}", button.label);
+        }
+    }
+    let signs: String = bedside::render::wording::ENGLISH.chars().filter(|letter| !letter.is_ascii()).collect();
+    assert!(signs.chars().all(|sign| "‹›".contains(sign)), "{signs}");
+}
+
+#[test]
 fn every_kind_of_reply_looks_as_it_should() {
     for (at, (kind, question)) in KINDS.iter().enumerate() {
         let (decision, card) = ask(question);

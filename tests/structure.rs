@@ -88,6 +88,26 @@ fn foreign_interfaces_stay_in_their_rooms() {
         assert!(module == "config" || !source.contains("std::env::"), "{} reads the environment", path.display());
         let sql = ["rusqlite", "SELECT ", "INSERT INTO", "DELETE FROM", "PRAGMA "];
         assert!(module == "store" || !sql.iter().any(|word| source.contains(word)), "{} knows SQL", path.display());
+        // only the program itself, once more: no shell, and nothing of a message on a command line
+        let starts = source.contains("process::Command") && !path.ends_with("config/heap.rs");
+        assert!(!starts, "{} starts a program", path.display());
+    }
+}
+
+#[test]
+fn what_the_bot_says_stands_with_its_other_sentences() {
+    for (module, path) in sources() {
+        if !["telegram", "conversation", "render"].contains(&module.as_str()) {
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let program = source.split("#[cfg(test)]").next().unwrap_or_default();
+        for part in [".text(\"", ".note(\"", ".heading(\"", ".reminder(\"", ".button(\""] {
+            for (at, _) in program.match_indices(part) {
+                let literal: String = program[at + part.len()..].chars().take_while(|letter| *letter != '"').collect();
+                assert!(!literal.contains(' '), "{} says \"{literal}\" by itself", path.display());
+            }
+        }
     }
 }
 

@@ -188,3 +188,19 @@ async fn in_a_private_chat_settings_say_where_they_belong() {
     let _bot = BotProcess::start(&api).await;
     assert_eq!(api.private_chat("Ann").ask("/settings").await.text, wording().settings_in_groups_only());
 }
+
+#[tokio::test]
+async fn forget_in_a_group_forgets_what_was_answered_there_and_keeps_its_settings() {
+    let api = FakeApi::start().await;
+    let _bot = BotProcess::start(&api).await;
+    let group = api.supergroup("Family");
+    let bob = group.member("Bob");
+    set(&group, "thumbs off").await;
+    let ask = format!("/ask {SYMPTOMS}");
+    assert_answers(&bob.ask(&ask).await, "symptoms");
+    assert_eq!(bob.ask(&ask).await.text, wording().answered_above());
+    assert_eq!(bob.ask("/forget").await.text, wording().forgotten());
+    assert_answers(&bob.ask(&ask).await, "symptoms");
+    assert!(group.ask("/settings").await.text.contains(&wording().thumbs_are_off()));
+    api.assert_no_violations();
+}

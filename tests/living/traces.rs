@@ -3,6 +3,7 @@
 use super::*;
 use crate::support::{FakeApi, Fault};
 use serde_json::json;
+use std::os::unix::fs::PermissionsExt;
 
 /// Words that stand for what people wrote and are called.
 const WORDS: [&str; 6] = ["Xanthippe", "Zenobia", "Quendolyn", "Wilhelmina", "Ottokar", "01632960999"];
@@ -71,6 +72,44 @@ async fn nothing_that_anybody_sends_in_any_form_is_left_in_log_or_files() {
         texts.all(|text| !secrets.iter().any(|secret| text.contains(&secret.to_lowercase())))
     })
     .await;
+    for item in std::fs::read_dir(bot.dir()).unwrap().map(|item| item.unwrap().path()) {
+        let mode = std::fs::metadata(&item).unwrap().permissions().mode() & 0o777;
+        let own = item.file_name().is_some_and(|name| name.to_string_lossy().starts_with("bedside.db"));
+        assert!(!own || mode == 0o600, "{} can be read by others: {mode:o}", item.display());
+    }
     bot.terminate();
     assert_eq!(bot.wait(Duration::from_secs(20)).await, Some(0));
+}
+
+/// The marks by which the log names the chats that could not be reached.
+fn marks(bot: &BotProcess) -> Vec<String> {
+    let output = bot.output();
+    let lines = output.lines().filter(|line| line.contains("could not be delivered"));
+    lines.map(|line| line.split("chat=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_log_names_a_chat_by_a_mark_that_the_next_start_does_not_know() {
+    let api = FakeApi::start().await;
+    let mut bot = BotProcess::start(&api).await;
+    let (ann, bob) = (api.private_chat("Ann"), api.private_chat("Bob"));
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        for chat in [&ann, &bob, &ann] {
+            api.fault_in(chat.id(), 1, "sendMessage", Fault::Blocked);
+            let said = chat.say(SYMPTOMS);
+            api.wait_until_confirmed(said.update()).await;
+            let before = marks(&bot).len();
+            until("the refusal in the log", async || marks(&bot).len() > before || api.faults_left() == 0).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        let marks = marks(&bot);
+        assert!(marks.len() == 3 && marks[0] == marks[2] && marks[0] != marks[1], "{marks:?}");
+        assert!(marks.iter().all(|mark| !mark.contains(&ann.id().to_string())), "{marks:?}");
+        seen.push(marks);
+        bot.terminate();
+        assert_eq!(bot.wait(Duration::from_secs(20)).await, Some(0));
+        bot = bot.setup().start().await;
+    }
+    assert!(seen[0][0] != seen[1][0] && seen[0][1] != seen[1][1], "{seen:?}");
 }
