@@ -12,13 +12,17 @@ use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
-use support::{BotProcess, Chat, FakeApi};
+use support::{BotProcess, Chat, FakeApi, Fault};
 
 const CHATS: usize = 50;
 /// Kills without `BEDSIDE_KILLS`.
 const FEW: usize = 8;
-/// The longest that the bot lives between two kills.
+/// The longest that the bot lives between two kills, once it has learnt and polls.
 const LIFE: Duration = Duration::from_millis(900);
+/// Of so many kills one comes while it still learns.
+const EARLY: u64 = 8;
+/// How long Telegram takes to answer half of the messages: those that are in flight when a kill comes.
+const SLOW: Duration = Duration::from_millis(150);
 const QUESTIONS: [&str; 4] = [
     "What are the symptoms of liver metastases?",
     "How are liver metastases treated?",
@@ -52,16 +56,22 @@ async fn kills_at_random_moments_lose_no_question() {
     let began = Instant::now();
     let chats: Vec<Chat> = (0..CHATS).map(|number| api.private_chat(&format!("Chat {number}"))).collect();
     let limits = "[telegram.limits]\nper_chat_per_second = 0\noverall_per_second = 0\n";
-    let setup = BotProcess::with(&api).config(limits).no_wait();
+    let setup = BotProcess::with(&api).config(limits);
     let mut said: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     let mut killed_at = Vec::new();
     for _ in 0..kills {
-        let mut bot = setup.clone().start().await;
+        let early = below(&mut random, EARLY) == 0;
+        let mut bot = if early { setup.clone().no_wait() } else { setup.clone() }.start().await;
         let life = Duration::from_millis(below(&mut random, LIFE.as_millis().try_into().unwrap()));
         let half = life / 2;
         for wait in [half, half] {
             for chat in &chats {
                 if below(&mut random, 4) == 0 {
+                    match below(&mut random, 4) {
+                        0 => api.fault_in(chat.id(), 1, "sendMessage", Fault::LateAnswer(SLOW)),
+                        1 => api.fault_in(chat.id(), 1, "sendMessage", Fault::Delay(SLOW)),
+                        _ => {}
+                    }
                     let question = QUESTIONS[usize::try_from(below(&mut random, 4)).unwrap()];
                     said.entry(chat.id()).or_default().push(chat.say(question).message_id);
                 }
@@ -72,6 +82,7 @@ async fn kills_at_random_moments_lose_no_question() {
         bot.kill().await;
         killed_at.push((before, began.elapsed()));
     }
+    let early: usize = chats.iter().map(|chat| answers(&api, chat).len()).sum();
     let _bot = setup.start().await;
     let count: usize = said.values().map(Vec::len).sum();
     let deadline = Instant::now() + Duration::from_mins(2);
@@ -87,7 +98,11 @@ async fn kills_at_random_moments_lose_no_question() {
     for chat in &chats {
         let answers = answers(&api, chat);
         let firsts: Vec<Duration> = answers.values().map(|at| at[0]).collect();
-        assert!(firsts.is_sorted(), "chat {} was answered out of order; seed {seed}", chat.id());
+        assert!(
+            firsts.is_sorted(),
+            "chat {} was answered out of order: {answers:?}; kills {killed_at:?}; seed {seed}",
+            chat.id()
+        );
         for times in answers.values() {
             twice += times.len() - 1;
             for pair in times.windows(2) {
@@ -98,6 +113,10 @@ async fn kills_at_random_moments_lose_no_question() {
             }
         }
     }
-    eprintln!("{count} questions, all answered, in order; {twice} answered once more; {:?}", began.elapsed());
+    eprintln!(
+        "{count} questions, all answered, in order, {early} of them between two kills; {twice} answered once more; {:?}",
+        began.elapsed()
+    );
+    assert!(early * 4 > count, "it was killed before it could answer much, and this shows little; seed {seed}");
     api.assert_no_violations();
 }

@@ -163,22 +163,41 @@ async fn a_crowd_at_the_webhook_with_one_chat_stuck_stays_small_and_loses_nothin
     let headers =
         [("Content-Type", "application/json"), ("X-Telegram-Bot-Api-Secret-Token", "a-secret-for-tests-only")];
     let mut refused = 0;
-    // as many at a time as Telegram has connections
-    let ids: Vec<usize> = (0..posts).collect();
-    for batch in ids.chunks(40) {
-        let post = async |id: usize| {
-            let chat = if id.is_multiple_of(4) { stuck.id() } else { others[id % others.len()].id() };
-            let body = update(id, chat).to_string();
-            let mut refused = 0;
+    // somebody else asks now and then, one after the other
+    let spared: Vec<Chat> = (0..10).map(|number| api.private_chat(&format!("Spared {number}"))).collect();
+    let asking = async {
+        let mut slowest = Duration::ZERO;
+        for (number, chat) in spared.iter().enumerate() {
+            let asked = Instant::now();
+            let body = update(posts + number, chat.id()).to_string();
             while http::request("POST", &url, &headers, &body).await.map_or(0, |answer| answer.status) != 200 {
-                refused += 1;
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
-            refused
-        };
-        refused += futures_util::future::join_all(batch.iter().map(|id| post(*id))).await.iter().sum::<u32>();
-    }
-    let taken = begun.elapsed();
+            answered(chat, Duration::from_mins(1)).await;
+            slowest = slowest.max(asked.elapsed());
+        }
+        slowest
+    };
+    // as many at a time as Telegram has connections
+    let ids: Vec<usize> = (0..posts).collect();
+    let storm = async {
+        for batch in ids.chunks(40) {
+            let post = async |id: usize| {
+                let chat = if id.is_multiple_of(4) { stuck.id() } else { others[id % others.len()].id() };
+                let body = update(id, chat).to_string();
+                let mut refused = 0;
+                while http::request("POST", &url, &headers, &body).await.map_or(0, |answer| answer.status) != 200 {
+                    refused += 1;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                refused
+            };
+            refused += futures_util::future::join_all(batch.iter().map(|id| post(*id))).await.iter().sum::<u32>();
+        }
+        begun.elapsed()
+    };
+    let (taken, slowest) = tokio::join!(storm, asking);
+    let posts = posts + spared.len();
     let memory = peak_memory(&bot);
     let all = |state: &mut support::state::State| {
         (state.log.iter().filter(|sent| sent.is_shown()).count() >= posts).then_some(())
@@ -191,9 +210,11 @@ async fn a_crowd_at_the_webhook_with_one_chat_stuck_stays_small_and_loses_nothin
     answers.dedup();
     assert_eq!(answers.len(), posts, "questions were lost");
     eprintln!(
-        "{posts} posts in {taken:?}, {refused} asked to come again, all answered in {:?}, {} twice, {memory} KB",
+        "{posts} posts in {taken:?}, {refused} asked to come again, all answered in {:?}, {} twice; the slowest of those who \
+         asked one by one meanwhile {slowest:?}; {memory} KB",
         begun.elapsed(),
         count - posts
     );
+    assert!(slowest < Duration::from_secs(5), "{slowest:?}");
     assert!(memory < MEMORY, "{memory} KB");
 }

@@ -109,9 +109,9 @@ fn fitting(block: &Block, room: usize) -> Vec<Block> {
         blocks.push(alike(rest[..cut].trim_end()));
         rest = rest[cut..].trim_start();
     }
-    if !rest.is_empty() {
-        blocks.push(alike(rest));
-    }
+    blocks.push(alike(rest));
+    // Telegram takes no message without a letter
+    blocks.retain(|block| !block.text().trim().is_empty());
     blocks
 }
 
@@ -135,6 +135,17 @@ mod tests {
         );
         let words = |text: &str| text.split_whitespace().filter(|word| *word != "<i>end</i>").count();
         assert_eq!(messages.iter().map(|message| words(message.as_str())).sum::<usize>(), words(&long));
+    }
+
+    #[test]
+    fn what_is_blank_makes_no_message() {
+        for blank in [" ", "\n", "\n ", "\u{3000}\t"].map(|blank| blank.repeat(LONGEST_MESSAGE)) {
+            let sent = messages(&Card::default().text(blank.clone()).note(blank.clone()));
+            assert!(sent.is_empty(), "{} messages of nothing", sent.len());
+            let sent = messages(&Card::default().text(format!("{blank}word{blank}")));
+            let shown: String = sent.iter().map(Html::as_str).collect();
+            assert!(sent.len() == 1 && shown.trim() == "word", "{} messages: {:?}", sent.len(), shown.trim());
+        }
     }
 
     #[test]

@@ -65,7 +65,6 @@ pub(super) async fn dispatch<W: Work>(
     mut stop: watch::Receiver<bool>,
     grace: Duration,
 ) {
-    reload(&intake).await;
     let mut tasks: JoinSet<(i64, Next)> = JoinSet::new();
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -118,8 +117,8 @@ fn settle(intake: &Intake, done: Result<(i64, Next), tokio::task::JoinError>) {
     intake.tell();
 }
 
-/// Queues what the inbox holds.
-async fn reload(intake: &Intake) {
+/// Queues what the inbox holds. Before anything new is taken in: it comes first in its chats.
+pub(super) async fn reload(intake: &Intake) {
     match intake.inbox.pending().await {
         Ok(keys) => {
             if !keys.is_empty() {
@@ -252,6 +251,7 @@ mod tests {
         let update = |id: i64| Incoming { update_id: id, chat: id, json: "{}".to_owned() };
         inbox.receive((1..=5).map(update).collect()).await.unwrap();
         let (tell, stop) = watch::channel(false);
+        reload(&intake).await;
         let bot = dispatch(intake, Arc::new(Moody), stop, Duration::from_millis(100));
         let dead = async {
             while Database::open(&path).unwrap().dead_letters().unwrap().is_empty() {

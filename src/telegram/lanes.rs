@@ -19,14 +19,16 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// Queues a row; one that is queued already is passed over.
+    /// Queues a row in the order of arrival, but not before the first one of its chat, which may be worked on; one that is
+    /// queued already is passed over.
     pub(super) fn push(&mut self, key: Key) {
         if self.known.contains_key(&key.seq) {
             return;
         }
         self.known.insert(key.seq, Instant::now());
         let rows = self.rows.entry(key.chat).or_default();
-        rows.push_back(key.seq);
+        let behind = rows.iter().rposition(|&queued| queued < key.seq).map_or(0, |at| at + 1);
+        rows.insert(behind.max(1).min(rows.len()), key.seq);
         if rows.len() == 1 {
             self.ready.push_back(key.chat);
         }
@@ -117,6 +119,15 @@ mod tests {
         lanes.push(Key { seq: 1, chat: 7 });
         lanes.finish(7);
         assert_eq!(next(&mut lanes), None);
+    }
+
+    #[test]
+    fn a_row_that_is_queued_late_comes_before_those_that_arrived_after_it() {
+        let mut lanes = lanes(&[(5, 7), (9, 7), (3, 7), (8, 7), (4, 7)]);
+        for seq in [5, 3, 4, 8, 9] {
+            assert_eq!(next(&mut lanes), Some(seq), "the first one may be worked on already");
+            lanes.finish(7);
+        }
     }
 
     #[test]

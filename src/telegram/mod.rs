@@ -187,6 +187,7 @@ impl Bot {
                 _ = ended.wait_for(|ended| *ended) => {}
             }
         };
+        dispatch::reload(&intake).await;
         let dispatching = dispatch::dispatch(intake.clone(), service, stopped.clone(), settings.shutdown_grace);
         let (received, (), ()) = tokio::join!(receiving, stopping, dispatching);
         settled.abort();
