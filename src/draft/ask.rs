@@ -216,13 +216,15 @@ impl<'a> Asker<'a> {
                 _ => vec![self.fill("{f} and {t}", &item)],
             });
         }
+        // all forms for the first name, its bare form for the others: what differs is the name
         let shown = if is_first { 2 } else { FOCUSED_PHRASINGS.len() };
-        for template in FOCUSED_PHRASINGS.iter().take(shown) {
-            let shown =
-                phrases.iter().enumerate().filter(|(at, phrase)| *at == 0 || (*at == 1 && phrase.contains(' ')));
-            all.extend(shown.map(|(_, phrase)| self.fill(template, phrase)));
+        if let Some(name) = phrases.first() {
+            all.extend(FOCUSED_PHRASINGS.iter().take(shown).map(|template| self.fill(template, name)));
         }
-        all.extend(phrases.iter().skip(1).map(|phrase| self.fill("what about {f}", phrase)));
+        for name in phrases.iter().skip(1) {
+            all.push(name.clone());
+            all.push(self.fill("what about {f}", name));
+        }
         all
     }
 

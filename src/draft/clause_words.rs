@@ -7,7 +7,8 @@ pub(super) const AUXILIARIES: [&str; 14] =
 pub(super) const FORMS_OF_BE: [&str; 4] = ["is", "are", "was", "were"];
 /// Words that begin no subject of a question, or a subject that the sentence before has named.
 #[rustfmt::skip] // long lists of words stay packed
-pub(super) const NO_SUBJECT: [&str; 106] = [
+pub(super) const NO_SUBJECT: [&str; 108] = [
+    "within", "throughout",
     "it", "they", "he", "she", "we", "you", "i", "this", "these", "those", "that", "such", "there", "here", "one",
     "others", "nobody", "nothing", "everything", "everyone", "everybody", "anyone", "anybody", "someone", "somebody",
     "something", "its", "their", "his", "her", "your", "our", "my", "no", "none", "neither", "either", "what", "how",

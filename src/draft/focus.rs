@@ -23,25 +23,12 @@ const BEFORE_VERBS: [&str; 20] = [
 /// Words that may stand between.
 const ADVERBS: [&str; 5] = ["also", "often", "sometimes", "never", "always"];
 /// Words that are no part of a name, beside the verbs.
-const FILLERS: [&str; 18] = [
-    "causing",
-    "including",
-    "using",
-    "common",
-    "important",
-    "likely",
-    "best",
-    "main",
-    "early",
-    "long",
-    "little",
-    "known",
-    "certain",
-    "various",
-    "several",
-    "different",
-    "possible",
-    "usual",
+#[rustfmt::skip] // long lists of words stay packed
+const FILLERS: [&str; 37] = [
+    "causing", "including", "using", "common", "important", "likely", "best", "main", "early", "long", "little",
+    "known", "certain", "various", "several", "different", "possible", "usual", "many", "far", "late", "lost",
+    "eaten", "twice", "type", "spite", "nobody", "nothing", "way", "one", "two", "three", "four", "five", "strong",
+    "seventy", "enough",
 ];
 
 /// Weighs phrases against all passages of an article.

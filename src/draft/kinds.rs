@@ -47,16 +47,8 @@ pub(super) struct About {
     pub(super) missing: Option<&'static str>,
 }
 
-/// How a part of any passage is asked for.
-pub(super) const FOCUSED_PHRASINGS: [&str; 7] = [
-    "tell me about {f}",
-    "what about {f}",
-    "{f}",
-    "{f} {t}",
-    "what does it say on {f}",
-    "can you explain {f}",
-    "I would like to know more about {f}",
-];
+/// How what a passage is about is asked for.
+pub(super) const FOCUSED_PHRASINGS: [&str; 4] = ["{f}", "tell me about {f}", "what about {f}", "{f} and {t}"];
 
 #[rustfmt::skip] // long lists of words stay packed
 pub(super) const KINDS: [About; 21] = [

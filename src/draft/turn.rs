@@ -124,6 +124,9 @@ impl<'a> Clause<'a> {
             condition = Some(lower_first(words[..=end].join(" ").trim_end_matches(','), article));
             words.drain(..=end);
         }
+        while words.first().is_some_and(|word| is_loose(&bare(word))) {
+            words.remove(0); // "very rarely the gut does not recover"
+        }
         let (mut subject, verb_at, relative) = subject(&words)?;
         let first = bare(subject.first()?);
         let last = bare(&head(&subject));

@@ -34,6 +34,7 @@ fn a_statement_becomes_the_question_that_it_answers() {
         ("Foods that are free from purines include:", "Which foods are free from purines?"),
         ("Early signs include:", "What do early signs include?"),
         ("An ulcer (a sore in the stomach) bleeds.", "Does an ulcer bleed?"),
+        ("Very rarely the joint must be replaced.", "Must the joint be replaced?"),
         ("Crystals hurt because they are sharp.", "Why do crystals hurt?"),
         (
             "If antibodies are found, most adults are sent to hospital.",
@@ -58,6 +59,7 @@ fn where_the_words_leave_doubts_there_is_no_question() {
         "Well-known triggers are an injury, an infection or stress.",
         "There is no cure.",
         "About one adult in ten has it.",
+        "Within a few weeks most people feel better.",
         "Avoid beer and sweet drinks.",
         "No tablet can take its place.",
         "The condition is neither an infection nor a sign of poor hygiene.",

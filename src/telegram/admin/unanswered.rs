@@ -220,7 +220,7 @@ impl Service {
         let back = |card: Card| button(card, wording.attach_back(), &Order::Pick(group.batch()));
         match attach(&self.live, added, &format!("admin chat {chat}"), self.today()).await {
             Ok(version) => {
-                info!("{} additions from an admin chat are in use: {version}", added.len());
+                info!("in use from an admin chat: {} more, as {version}", added.len());
                 self.intake.monitor.knowledge(&version);
                 self.intake.monitor.reloaded(true);
                 self.intake.inbox.drop_unanswered(group.ids()).await?;
