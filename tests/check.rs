@@ -227,3 +227,41 @@ fn the_shipped_knowledge_has_no_errors_and_no_warnings() {
     let report: Value = serde_json::from_str(&output).unwrap();
     assert_eq!((code, &report["errors"], &report["warnings"]), (Some(0), &0.into(), &0.into()), "{output}");
 }
+
+#[test]
+fn a_long_passage_a_missing_date_and_what_stands_far_behind_in_the_menu_are_told() {
+    let few: Vec<&str> = SNOW.to_vec();
+    let long = format!("{} end.", "Rain is wet.".repeat(51).replace(".R", ". R"));
+    let mut text = format!("{}{}", SOURCE.replace("reviewed", "# reviewed"), entry("rain", "S", &long, &RAIN));
+    for number in 1..=41 {
+        let asked: Vec<String> = few.iter().map(|phrasing| format!("{phrasing} in year{number}x")).collect();
+        let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+        text += &entry(&format!("snow-{number}"), "S", "Snow is cold.", &asked);
+    }
+    let folder = folder(&text, "");
+    let (code, output) = check(&folder, &[]);
+    assert_eq!(code, Some(0), "{output}");
+    finding(&folder, &output, &text, "Rain is wet. Rain", &["warning: ", "`rain` has 154 words", "phone"]);
+    finding(&folder, &output, &text, "[source]", &["warning: ", "no `reviewed` date", "reviewed = "]);
+    let (before, _) = text.split_once("id = \"snow-40\"").unwrap();
+    let line = before.lines().count() + 3;
+    let place = format!("{}:{line}: warning: entry `snow-40`", folder.path().join("weather.toml").display());
+    assert!(output.lines().any(|said| said.starts_with(&place) && said.contains("fifth page")), "{place}: {output}");
+}
+
+#[test]
+fn a_reply_without_a_passage_names_the_first_subjects_and_leads_to_the_others() {
+    let mut text = SOURCE.to_owned();
+    for number in 1..=20 {
+        let asked = [format!("wind{number}x blows"), format!("define wind{number}x"), format!("gale{number}x")];
+        let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+        text += &entry(&format!("wind-{number}"), &format!("Wind {number}"), "Wind is air that moves.", &asked);
+    }
+    let folder = folder(&text, "");
+    let args = ["chat", "--knowledge", folder.path().to_str().unwrap()];
+    let (code, said, _) = bedside_cmd(&args, "who mends bicycles\n9\n");
+    assert_eq!(code, Some(0), "{said}");
+    let (first, second) = said.split_once("Next page").unwrap_or_else(|| panic!("{said}"));
+    assert!(first.contains("Wind 8") && !first.contains("Wind 9"), "{said}");
+    assert!(second.contains("Wind 9") && second.contains("Wind 16"), "9 is the next page: {said}");
+}

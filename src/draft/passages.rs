@@ -216,7 +216,9 @@ impl Splitter<'_> {
         scores[position(Kind::Definition)] += if self.defines(text) { DEFINITION_SCORE } else { 0 };
         // "falls can be prevented" is no answer to "can it be prevented", "the scar is serious" none to "how serious is it"
         if !self.speaks_of_topic(text) {
-            ABOUT_THE_TOPIC.iter().for_each(|kind| scores[position(*kind)] = 0);
+            for kind in ABOUT_THE_TOPIC {
+                scores[position(kind)] = 0;
+            }
         }
         scores
     }

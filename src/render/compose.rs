@@ -2,6 +2,7 @@
 
 use super::action::{Action, Vote};
 use super::card::{Block, Card};
+use super::topics::SECTIONS;
 use super::wording::Wording;
 use crate::knowledge::{Entry, Knowledge};
 use crate::question::Context;
@@ -152,9 +153,12 @@ impl<'a> Composer<'a> {
         self.wording.fill(self.knowledge.triage.reply(key).unwrap_or_default())
     }
 
+    /// The first page of the sections, as buttons.
     fn sections(&self, card: Card) -> Card {
         let sections = self.knowledge.sections();
-        sections.into_iter().fold(card, |card, section| card.button(section, Action::Section(section.to_owned())))
+        let shown = sections.iter().take(SECTIONS);
+        let card = shown.fold(card, |card, section| card.button(*section, Action::Section((*section).to_owned())));
+        if sections.len() > SECTIONS { card.button(self.wording.next_page(), Action::TopicsPage(1)) } else { card }
     }
 
     /// An entry as it is shown when a button or a link asks for it.

@@ -6,7 +6,7 @@ use super::compose::Composer;
 use crate::knowledge::Entry;
 
 /// Sections on a page.
-const SECTIONS: usize = 8;
+pub(super) const SECTIONS: usize = 8;
 /// Questions of a section on a page.
 const QUESTIONS: usize = 8;
 /// Questions below which a page of sections names them all.
