@@ -167,7 +167,8 @@ impl Incoming {
             | Self::NotText { target, .. }
             | Self::Admin { target, .. }
             | Self::Added { target } => target.chat,
-            Self::Removed { chat } | Self::Moved { from: chat, .. } => *chat,
+            // what a group has set must be there before anybody speaks in the new one
+            Self::Removed { chat } | Self::Moved { to: chat, .. } => *chat,
             Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
             Self::Nothing => 0,
         }

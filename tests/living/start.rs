@@ -61,7 +61,7 @@ async fn it_is_alive_but_not_ready_until_telegram_was_reached() {
     let (api, address) = (FakeApi::start().await, free_address());
     let setup = BotProcess::with(&api).config(&format!("[http]\nlisten = \"{address}\"\n")).no_wait();
     let bot = setup.env("BEDSIDE_TELEGRAM__API_URL", "http://127.0.0.1:1").start().await;
-    bot.wait_for_output("Telegram does not answer").await;
+    bot.wait_for_output("trying again").await;
     let page = async |name: &str| http::get(&format!("http://{address}/{name}")).await.unwrap();
     assert_eq!(page("healthz").await.status, 200);
     let ready = page("readyz").await;
