@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use heap::give_memory_back;
+pub use heap::{give_memory_back, start_afresh};
 
 /// The file that is read if it exists and no other is named.
 pub const DEFAULT_FILE: &str = "config.toml";
@@ -167,13 +167,16 @@ impl Default for Groups {
 pub struct Knowledge {
     /// The folder; none means the knowledge built into the program.
     pub dir: Option<PathBuf>,
+    /// The folder where what was learnt from it is kept for the next start; none means the system's place for caches, an
+    /// empty one that nothing is kept.
+    pub cache: Option<PathBuf>,
     /// Months after which `check` asks for another review of an article.
     pub review_months: u32,
 }
 
 impl Default for Knowledge {
     fn default() -> Self {
-        Self { dir: None, review_months: 12 }
+        Self { dir: None, cache: None, review_months: 12 }
     }
 }
 
@@ -392,6 +395,9 @@ impl Config {
         }
         for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);
+        }
+        if let Some(cache) = config.knowledge.cache.as_mut().filter(|cache| !cache.as_os_str().is_empty()) {
+            *cache = folder.join(&*cache);
         }
         config.store.path = folder.join(&config.store.path);
         config.validate()?;

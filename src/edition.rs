@@ -2,8 +2,8 @@
 
 use crate::config::Safety;
 use crate::conversation::Conversation;
-use crate::engine::Engine;
-use crate::knowledge::{Entry, Files, Knowledge, LoadError, Loaded, Problem, Severity, Version};
+use crate::knowledge::{Entry, Files, Knowledge, LoadError, Version};
+use crate::prepared::{Care, Ready, Shelf, Unusable};
 use crate::render::{Card, Composer, Languages};
 use std::path::PathBuf;
 
@@ -12,6 +12,8 @@ use std::path::PathBuf;
 pub struct Origin {
     /// The folder; none for the knowledge built into the program.
     pub folder: Option<PathBuf>,
+    /// Where what is learnt is kept.
+    pub shelf: Shelf,
     /// Whether entries that nobody has reviewed are shown too.
     pub allow_unreviewed: bool,
     /// Numbers for emergencies.
@@ -24,51 +26,6 @@ pub struct Origin {
     pub keep_days: Option<u32>,
 }
 
-/// Why no edition can be made of the files: one line that names what is wrong and the remedy.
-#[derive(Debug, thiserror::Error)]
-pub enum EditionError {
-    /// The folder cannot be read.
-    #[error(transparent)]
-    Unreadable(#[from] LoadError),
-    /// The files have errors.
-    #[error("{}", first_of(.0))]
-    Faulty(Vec<Problem>),
-    /// Nobody has reviewed any of the entries.
-    #[error(
-        "{0}: no entry is reviewed, so there is nothing to show: read each against the article and write \
-         `reviewed = true`, or try them with --allow-unreviewed"
-    )]
-    NothingReviewed(String),
-    /// The program failed over it.
-    #[error("the program failed over the knowledge: see the log, and please report it")]
-    Broken,
-}
-
-fn first_of(problems: &[Problem]) -> String {
-    let more = match problems.len() {
-        0 | 1 => String::new(),
-        many => format!(" ({} more: `bedside check` lists all)", many - 1),
-    };
-    problems.first().map(|first| format!("{first}{more}")).unwrap_or_default()
-}
-
-impl EditionError {
-    /// How many things are wrong.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        if let Self::Faulty(problems) = self { problems.len() } else { 1 }
-    }
-
-    /// The lines for a person who mends the files, at most so many.
-    #[must_use]
-    pub fn lines(&self, most: usize) -> Vec<String> {
-        match self {
-            Self::Faulty(problems) => problems.iter().take(most).map(ToString::to_string).collect(),
-            other => vec![other.to_string()],
-        }
-    }
-}
-
 /// A state of the knowledge.
 #[derive(Debug)]
 pub struct Edition {
@@ -76,6 +33,8 @@ pub struct Edition {
     pub conversation: Conversation,
     /// Entries that nobody has reviewed and that are not shown.
     pub unreviewed: Vec<Entry>,
+    /// Whether this process has learnt it and kept it: another one would take less memory.
+    pub just_kept: bool,
 }
 
 impl Origin {
@@ -85,46 +44,15 @@ impl Origin {
     }
 
     /// An edition of files without errors, found by reading alone or only by answering: all that `bedside check` calls an
-    /// error. Cost: training, and a reading of every example; half a second or more.
-    pub fn edition(&self, files: &Files) -> Result<Edition, EditionError> {
-        let loaded = without_errors(files.load())?;
-        let waits = !self.allow_unreviewed && loaded.knowledge.entries.iter().any(|entry| !entry.reviewed);
-        // an entry that waits for its review must be sound too: it may be shown tomorrow
-        let whole = waits.then(|| Engine::new(loaded.knowledge.clone()));
-        if let Some(engine) = whole {
-            sound(&engine)?;
-        }
-        let (knowledge, unreviewed) = shown(loaded, self.allow_unreviewed)?;
-        let engine = Engine::new(knowledge);
-        if !waits {
-            sound(&engine)?;
-        }
+    /// error. Cost: some ten milliseconds for files that were seen before; else half a second or more, for training and a
+    /// reading of every example.
+    pub fn edition(&self, files: &Files) -> Result<Edition, Unusable> {
+        let Ready { engine, unreviewed, just_kept, .. } =
+            Ready::of(files, self.allow_unreviewed, Care::Tried, &self.shelf)?;
         let conversation = Conversation::new(engine, &self.safety).with_languages(self.languages.clone());
         let conversation = conversation.keeping(self.keep_days);
-        Ok(Edition { conversation: conversation.in_language(&self.language), unreviewed })
+        Ok(Edition { conversation: conversation.in_language(&self.language), unreviewed, just_kept })
     }
-}
-
-fn sound(engine: &Engine) -> Result<(), EditionError> {
-    let problems = engine.check();
-    let errors: Vec<Problem> = problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect();
-    if errors.is_empty() { Ok(()) } else { Err(EditionError::Faulty(errors)) }
-}
-
-/// The knowledge, if reading found no error in it.
-pub fn without_errors(loaded: Loaded) -> Result<Loaded, EditionError> {
-    let errors: Vec<Problem> = loaded.errors().cloned().collect();
-    if errors.is_empty() { Ok(loaded) } else { Err(EditionError::Faulty(errors)) }
-}
-
-/// The knowledge without what nobody has reviewed, and that; all of it if so asked.
-pub fn shown(loaded: Loaded, allow_unreviewed: bool) -> Result<(Knowledge, Vec<Entry>), EditionError> {
-    let mut knowledge = loaded.knowledge;
-    let hidden = if allow_unreviewed { Vec::new() } else { knowledge.take_unreviewed() };
-    if !hidden.is_empty() && knowledge.entries.is_empty() {
-        return Err(EditionError::NothingReviewed(loaded.origin));
-    }
-    Ok((knowledge, hidden))
 }
 
 impl Edition {

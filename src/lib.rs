@@ -30,6 +30,7 @@
 //! | 5 | [`audit`] | what could be better in a knowledge that is valid |
 //! | 5 | [`draft`] | an article becomes a knowledge file to review |
 //! | 5 | [`sheet`] | entries and phrasings as a spreadsheet, there and back |
+//! | 5 | [`prepared`] | knowledge made ready to answer, and kept for the next start |
 //! | 5 | [`store`] | the inbox, counts, and what was asked in vain, in SQLite |
 //! | 6 | [`monitor`] | counters and health, for those who watch over the bot |
 //! | 6 | [`conversation`] | messages, commands and buttons, for any chat |
@@ -45,36 +46,28 @@
 //!   operator says so, a question without a passage is kept for some days, with what may tell who asked taken out.
 //! * No state of a chat in the engine; what a chat saw last is remembered by whoever talks to it, in memory.
 
-pub mod text;
-
+pub mod audit;
 pub mod chart;
+pub mod cli;
+pub mod config;
+pub mod conversation;
+pub mod draft;
+pub mod edition;
+pub mod engine;
+pub mod eval;
+pub mod knowledge;
+pub mod matcher;
+pub mod monitor;
+pub mod prepared;
 pub mod question;
 pub mod redact;
-pub mod toml_style;
-
-pub mod knowledge;
-pub(crate) mod learning;
-
-pub mod matcher;
-pub mod triage;
-
-pub mod reply;
-
-pub mod engine;
-
-pub mod audit;
-pub mod config;
-pub mod draft;
-pub mod eval;
 pub mod render;
+pub mod reply;
 pub mod sheet;
 pub mod store;
-
-pub mod conversation;
-pub mod monitor;
-
-pub mod edition;
-
 pub mod telegram;
+pub mod text;
+pub mod toml_style;
+pub mod triage;
 
-pub mod cli;
+pub(crate) mod learning;

@@ -12,7 +12,7 @@ const RANKS: [&[&str]; 10] = [
     &["triage", "matcher"],
     &["reply"],
     &["engine"],
-    &["render", "config", "eval", "draft", "sheet", "audit", "store"],
+    &["render", "config", "eval", "draft", "sheet", "audit", "store", "prepared"],
     &["conversation", "monitor"],
     &["edition"],
     &["telegram"],

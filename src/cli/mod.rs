@@ -17,9 +17,9 @@ mod wording;
 
 use crate::config::Config;
 use crate::conversation::Conversation;
-use crate::edition::{self, EditionError};
 use crate::engine::Engine;
-use crate::knowledge::{self, Knowledge, Loaded};
+use crate::knowledge::{self, Files, Knowledge, Loaded};
+use crate::prepared::{self, Care, Ready, Shelf, Unusable};
 use clap::{ArgAction, Parser, Subcommand};
 use log::{LevelFilter, warn};
 use std::path::{Path, PathBuf};
@@ -106,8 +106,8 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-impl From<EditionError> for Failure {
-    fn from(error: EditionError) -> Self {
+impl From<Unusable> for Failure {
+    fn from(error: Unusable) -> Self {
         Self::Unusable(error.to_string())
     }
 }
@@ -191,12 +191,19 @@ impl Global {
 
     /// An engine on knowledge without errors, of which only what was reviewed is shown.
     fn engine(&self, config: &Config) -> Result<Engine, Failure> {
-        Ok(Engine::new(self.shown(self.sound(config)?)?))
+        let files = match self.folder(config) {
+            Some(folder) => Files::of_folder(folder).map_err(|error| Failure::Unusable(error.to_string()))?,
+            None => Files::built_in(),
+        };
+        let kept = Shelf::new(config.knowledge.cache.as_deref());
+        let ready = Ready::of(&files, self.allow_unreviewed, Care::Read, &kept)?;
+        say_hidden(ready.unreviewed.len());
+        Ok(ready.engine)
     }
 
     /// The knowledge without what nobody has reviewed, unless that was asked for.
     fn shown(&self, loaded: Loaded) -> Result<Knowledge, Failure> {
-        let (knowledge, hidden) = edition::shown(loaded, self.allow_unreviewed)?;
+        let (knowledge, hidden) = prepared::shown(loaded, self.allow_unreviewed)?;
         say_hidden(hidden.len());
         Ok(knowledge)
     }
@@ -214,7 +221,7 @@ fn sound_folder(folder: &Path) -> Result<Loaded, Failure> {
 }
 
 fn without_errors(loaded: Loaded) -> Result<Loaded, Failure> {
-    Ok(edition::without_errors(loaded)?)
+    Ok(prepared::without_errors(loaded)?)
 }
 
 fn say_hidden(hidden: usize) {

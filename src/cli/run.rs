@@ -1,9 +1,10 @@
 //! `bedside run`: the Telegram bot.
 
 use super::{Failure, Global, wording};
-use crate::config::give_memory_back;
+use crate::config::{Config, give_memory_back, start_afresh};
 use crate::edition::Origin;
 use crate::monitor::{self, Monitor, pages};
+use crate::prepared::Shelf;
 use crate::store::Inbox;
 use crate::telegram::{Bot, Live};
 use log::{error, info};
@@ -27,11 +28,12 @@ impl Run {
             Failure::Unusable(format!("the asynchronous runtime cannot start ({error}), check the system's limits"))
         })?;
         // first of all, so that no signal ends it by itself: learning takes a moment, and Telegram may not answer for long
-        let signals = runtime.block_on(async { Signals::listen() })?;
+        let mut signals = runtime.block_on(async { Signals::listen() })?;
         let config = global.config()?;
         let token = config.token(self.token_file.as_deref())?;
         let webhook_secret = config.telegram.webhook.as_ref().map(|_| config.webhook_secret()).transpose()?;
         let origin = Origin {
+            shelf: Shelf::new(config.knowledge.cache.as_deref()),
             folder: global.folder(&config).map(Path::to_owned),
             allow_unreviewed: global.allow_unreviewed,
             safety: config.safety.clone(),
@@ -40,17 +42,27 @@ impl Run {
             keep_days: config.privacy.keep_days(),
         };
         let live = Live::start(origin)?;
+        // not once it was told to end, and not if the token came from a pipe, which is empty now
+        if live.just_kept() && !runtime.block_on(signals.told()) && !self.reads_a_pipe(&config) {
+            start_afresh();
+        }
         let monitor = Arc::new(Monitor::new(&live.version()));
         let inbox = Inbox::open(&config.store.path)?;
         std::panic::set_hook(Box::new(report_panic));
         runtime.block_on(async {
-            let Signals { hangup, terminate, interrupt } = signals;
-            let stop = stop_signal(terminate, interrupt);
+            let Signals { hangup, terminate, interrupt, told } = signals;
+            let stop = stop_signal(terminate, interrupt, told);
             tokio::spawn(pages::serve(config.http.listen.clone(), monitor.clone()));
             tokio::spawn(monitor::watchdog());
             let bot = Bot { token, webhook_secret, config, live, inbox, monitor, hangup };
             bot.run(stop).await.map_err(|error| Failure::Unusable(error.to_string()))
         })
+    }
+
+    /// Whether the token cannot be read twice.
+    fn reads_a_pipe(&self, config: &Config) -> bool {
+        let file = self.token_file.as_deref().or(config.telegram.token_file.as_deref());
+        file.is_some_and(|path| !path.is_file())
     }
 }
 
@@ -68,9 +80,22 @@ struct Signals {
     terminate: Signal,
     /// To end, as Ctrl-C says it.
     interrupt: Signal,
+    /// Whether one of the two has come.
+    told: bool,
 }
 
 impl Signals {
+    /// Whether the process has been told to end by now; it is still to act on that.
+    async fn told(&mut self) -> bool {
+        self.told = tokio::select! {
+            biased;
+            _ = self.terminate.recv() => true,
+            _ = self.interrupt.recv() => true,
+            () = std::future::ready(()) => false,
+        };
+        self.told
+    }
+
     /// Listens from now on.
     fn listen() -> Result<Self, Failure> {
         let listen =
@@ -79,13 +104,15 @@ impl Signals {
             hangup: listen(SignalKind::hangup())?,
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,
+            told: false,
         })
     }
 }
 
 /// Resolves when the process is told to end.
-async fn stop_signal(mut terminate: Signal, mut interrupt: Signal) {
+async fn stop_signal(mut terminate: Signal, mut interrupt: Signal, told: bool) {
     tokio::select! {
+        () = std::future::ready(()), if told => {}
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }

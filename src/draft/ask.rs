@@ -297,9 +297,7 @@ impl<'a> Asker<'a> {
 /// The passage that is asked for by a kind alone: the one right under a heading of the kind, else the one that says most
 /// on it, if it says much.
 fn chosen(passages: &[Passage], kind: Kind) -> Option<&Passage> {
-    // help is told in few words, and must be found
-    let enough = if kind == Kind::Help { SOME } else { STRONG };
-    let speaks = |passage: &&Passage| passage.lead == Some(kind) || passage.strength >= enough;
+    let speaks = |passage: &&Passage| passage.lead == Some(kind) || passage.strength >= STRONG;
     let rivals = passages.iter().filter(|passage| passage.kind == kind && kind != Kind::Other).filter(speaks);
     let by_heading = |passage: &Passage| passage.hinted;
     rivals.rev().max_by_key(|passage| (by_heading(passage), passage.lead == Some(kind), passage.strength))

@@ -196,7 +196,7 @@ pub(super) const KINDS: [About; 21] = [
         section: "Getting help",
         cues: &[
             "see a doctor", "see your doctor", "see a gp", "call a doctor", "call your doctor", "talk to your doctor",
-            "talk to a doctor", "ask your doctor", "contact your", "medical help", "medical attention", "emergency", "ambulance",
+            "talk to a doctor", "ask your doctor", "contact your", "medical help", "medical attention", "emergency",
             "the same day", "seek help", "~seek", "~urgent*", "~right away", "~straight away", "go to hospital", "at once",
             "~immediately", "~hospital", "~an appointment", "~tell a doctor", "~needs a doctor",
         ],
@@ -338,8 +338,7 @@ pub(super) const KINDS: [About; 21] = [
         id: "how-common",
         section: "The basics",
         cues: &[
-            "how common", "person in", "adult in", "child in", "people in every", "people in a hundred",
-            "very common", "is common", "are common", "in every hundred", "in a hundred", "is rare",
+            "how common", "very common", "is common", "are common", "in every hundred", "in a hundred", "is rare",
             "are rare", "very rare", "~one in", "~out of", "~percent of", "~per cent of",
         ],
         question: "How common {are} {t}?",

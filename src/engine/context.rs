@@ -21,6 +21,8 @@ const GOING_ON: [&str; 8] = ["and", "so", "but", "or", "then", "also", "what abo
 const TOGETHER: f32 = 0.7;
 /// What an entry gains, in log-odds, for being related to the one that was seen.
 const RELATED: f32 = 1.8;
+/// What every entry gains: who goes on from a passage seldom asks for what no entry answers.
+const GOES_ON: f32 = 0.4;
 /// What the entry that was seen loses: nobody asks again for what stands on the screen.
 const SEEN: f32 = -1.5;
 
@@ -43,6 +45,7 @@ pub(super) fn rank(engine: &Engine, message: &Message, context: &Context, scratc
         }
     }
     for (at, score) in scores.iter_mut().enumerate() {
+        *score += GOES_ON;
         if at == seen {
             *score += SEEN;
         } else if related.contains(&knowledge.entries[at].id) {

@@ -14,6 +14,7 @@ use crate::reply::{Candidate, Decision, Reply};
 use crate::text::{Emoji, Message, Reader, Word};
 use crate::triage::{Judge, Verdict};
 use parts::parts;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use strangers::strangers;
 
@@ -49,7 +50,8 @@ const USUAL_PARTS: usize = 2;
 const LARGEST_PENALTY: f32 = 0.2;
 
 /// Answers questions from one knowledge.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[expect(clippy::unsafe_derive_deserialize, reason = "the unsafe code is in what `thread_local!` becomes")]
 pub struct Engine {
     knowledge: Knowledge,
     reader: Reader,

@@ -4,7 +4,8 @@
 use super::load::LoadError;
 use super::problem::{Place, Problem, Problems};
 use chrono::NaiveDate;
-use ring::digest::{Context, SHA256};
+use ring::digest::{Context, Digest, SHA256};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -89,7 +90,7 @@ impl BuiltIn {
 }
 
 /// Which state of the knowledge it is: the day of the last review and a hash of all files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// The latest review of one of its articles.
     pub reviewed: Option<NaiveDate>,
@@ -186,9 +187,9 @@ impl Files {
         self
     }
 
-    /// Which state of the files it is. Only reading them tells the day of the review.
+    /// The SHA-256 over the names and texts of all files.
     #[must_use]
-    pub fn version(&self) -> Version {
+    pub fn digest(&self) -> Digest {
         let mut parts: Vec<(&str, &str)> =
             self.files.iter().map(|file| (base_name(&file.name), file.text.as_str())).collect();
         parts.sort_unstable();
@@ -197,7 +198,13 @@ impl Files {
             context.update(&part.len().to_be_bytes());
             context.update(part.as_bytes());
         }
-        let hash = context.finish().as_ref()[..SHOWN].iter().fold(String::new(), |mut hash, byte| {
+        context.finish()
+    }
+
+    /// Which state of the files it is. Only reading them tells the day of the review.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        let hash = self.digest().as_ref()[..SHOWN].iter().fold(String::new(), |mut hash, byte| {
             // writing to a String cannot fail
             let _ = write!(hash, "{byte:02x}");
             hash

@@ -4,10 +4,11 @@ use super::files::Version;
 use super::problem::Place;
 use super::triage::{Kind, Triage};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Everything that the bot knows.
-#[derive(Debug, Clone, Default)]
+/// Everything that the bot knows. What only learning and checking need, and the places in the files, are not serialised.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Knowledge {
     /// The articles, one a file.
     pub sources: Vec<Source>,
@@ -18,10 +19,12 @@ pub struct Knowledge {
     /// What is urgent, personal or small talk, and the replies to it.
     pub triage: Triage,
     /// Messages that no entry answers: what the matcher learns to refuse.
+    #[serde(skip)]
     pub out_of_scope: Vec<String>,
     /// Which state of the files it is.
     pub version: Version,
     /// Messages of every kind, from which triage learns.
+    #[serde(skip)]
     pub messages: Vec<Labelled>,
 }
 
@@ -83,7 +86,7 @@ impl Knowledge {
 }
 
 /// A vetted article.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Source {
     /// Its title.
     pub title: String,
@@ -96,11 +99,12 @@ pub struct Source {
     /// What it is about, in a few words.
     pub topic: String,
     /// Where it is declared.
+    #[serde(skip)]
     pub place: Place,
 }
 
 /// A question that people ask, and the passage that answers it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
     /// Its stable public name: chats, links and evaluation files use it.
     pub id: String,
@@ -123,11 +127,12 @@ pub struct Entry {
     /// Index into [`Knowledge::sources`].
     pub source: usize,
     /// Where its parts stand.
+    #[serde(skip)]
     pub places: EntryPlaces,
 }
 
 /// The lines of an entry's parts, so that a problem names the line to mend.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct EntryPlaces {
     /// Where the entry begins.
     pub entry: Place,
@@ -153,7 +158,7 @@ impl Entry {
 }
 
 /// Synonyms and words that are never corrected.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// What people say, and the term of the FAQ that it stands for.
     pub groups: Vec<Group>,
@@ -162,13 +167,14 @@ pub struct Vocabulary {
 }
 
 /// A term and the ways to say it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Group {
     /// What the FAQ says.
     pub term: String,
     /// What people say instead.
     pub variants: Vec<String>,
     /// Where it is declared.
+    #[serde(skip)]
     pub place: Place,
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A line of a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file as the person who asked for it named it.
     pub file: Arc<str>,

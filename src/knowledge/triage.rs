@@ -6,6 +6,7 @@ mod read;
 use super::problem::Place;
 pub use phrase::{Phrase, Token};
 pub(super) use read::read;
+use serde::{Deserialize, Serialize};
 
 /// Words that a rule allows between the things it looks for, where it does not say.
 pub const DEFAULT_WITHIN: u32 = 12;
@@ -13,22 +14,29 @@ pub const DEFAULT_WITHIN: u32 = 12;
 /// The placeholders that a reply may hold; the configuration fills them.
 pub const PLACEHOLDERS: [&str; 3] = ["emergency", "crisis", "topic"];
 
-/// Everything that triage goes by.
-#[derive(Debug, Clone, Default)]
+/// Everything that triage goes by. Only the replies are serialised: the judge has made the rest ready for itself.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Triage {
     /// Ordinary words that look like alarming ones and are never taken for them.
+    #[serde(skip)]
     pub ordinary: Vec<String>,
     /// Words that may stand inside a phrase without breaking it ("really", "the").
+    #[serde(skip)]
     pub fillers: Vec<String>,
     /// Turns of speech whose words mean nothing alarming ("dying to know").
+    #[serde(skip)]
     pub idioms: Vec<Phrase>,
     /// Emoji and the words that they stand for in a message of nothing else.
+    #[serde(skip)]
     pub emoji: Vec<(String, String)>,
     /// What rules look for.
+    #[serde(skip)]
     pub concepts: Vec<Concept>,
     /// What weighs for or against a rule.
+    #[serde(skip)]
     pub signs: Vec<Sign>,
     /// The rules; of two that apply with the same weight the earlier counts.
+    #[serde(skip)]
     pub rules: Vec<Rule>,
     /// What is said, by key.
     pub replies: Vec<Reply>,
@@ -46,7 +54,7 @@ pub struct Concept {
 }
 
 /// Where a sign must stand to count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {
     /// Before what the rule found, in the same sentence.
     Before,
@@ -57,7 +65,7 @@ pub enum Side {
 }
 
 /// What a sign makes of an urgent rule that applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Makes {
     /// The rule does not apply at all.
     Nothing,
@@ -89,7 +97,7 @@ pub struct Sign {
 }
 
 /// What a rule makes of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// An emergency or a wish to die.
     Urgent,
@@ -149,13 +157,14 @@ pub struct Example {
 }
 
 /// What is said.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reply {
     /// Its name.
     pub key: String,
     /// The text, with placeholders in braces ([`PLACEHOLDERS`]).
     pub text: String,
     /// Where it stands.
+    #[serde(skip)]
     pub place: Place,
 }
 

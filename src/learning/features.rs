@@ -7,6 +7,7 @@ use crate::text::Word;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rustc_hash::{FxBuildHasher, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, Hasher};
 
 /// How much a pair of neighbouring stems weighs beside a single stem.
@@ -20,6 +21,9 @@ const HALF: f32 = 0.5;
 
 /// A pair or a run that occurs less often in the knowledge is no feature.
 const FEWEST_TIMES: u32 = 2;
+
+/// About so many hashes, at most, begin with the same bits and are compared one by one.
+const NEAR: usize = 4;
 
 /// The kind of a feature; it keeps a stem and a character run with the same letters apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,22 +76,17 @@ impl Run {
     }
 }
 
-/// The number of every feature that the knowledge has.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Ids {
+/// Numbers features as they are met: while the knowledge is read, nobody knows yet which are worth keeping.
+#[derive(Debug, Default)]
+pub(crate) struct Numbering {
     /// The hash and the number of each feature, side by side. Of a million features a few hundred share a hash by chance,
     /// and count as the same.
     numbers: HashTable<(u32, u32)>,
 }
 
-impl Ids {
+impl Numbering {
     pub(crate) fn len(&self) -> usize {
         self.numbers.len()
-    }
-
-    fn get(&self, key: u64) -> Option<u32> {
-        let hash = spread(key);
-        self.numbers.find(place(hash), |(other, _)| *other == hash).map(|(_, id)| *id)
     }
 
     fn get_or_add(&mut self, key: u64) -> u32 {
@@ -101,20 +100,52 @@ impl Ids {
         }
     }
 
+    /// Keeps the features that are counted at least [`FEWEST_TIMES`]; `times` counts each. Gives where to find a feature's
+    /// new number, and the new number of each old one.
+    fn settle(self, times: &[u32]) -> (Ids, Numbers) {
+        let frequent = |id: &u32| times[*id as usize] >= FEWEST_TIMES;
+        let mut kept: Vec<(u32, u32)> = self.numbers.into_iter().filter(|(_, id)| frequent(id)).collect();
+        kept.sort_unstable();
+        let mut numbers = vec![Numbers::NONE; times.len()];
+        for (number, (_, id)) in kept.iter().enumerate() {
+            numbers[*id as usize] = number as u32;
+        }
+        let count = kept.len() as u32;
+        (Ids::of_sorted(kept.into_iter().map(|(hash, _)| hash).collect()), Numbers { numbers, count })
+    }
+}
+
+/// The number of every feature that the knowledge has: its place among their hashes, in order. That takes a third of the
+/// memory of a table, and a search that looks at a few of them.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub(crate) struct Ids {
+    hashes: Vec<u32>,
+    /// Where the hashes with the same first bits begin; one place more than there are such beginnings.
+    starts: Vec<u32>,
+    /// How many of a hash's bits are not its beginning.
+    rest_bits: u32,
+}
+
+impl Ids {
+    fn of_sorted(hashes: Vec<u32>) -> Self {
+        let beginnings = (hashes.len() / NEAR).next_power_of_two();
+        let rest_bits = u32::BITS - beginnings.ilog2();
+        let begin = |hash: u32| u64::from(hash) >> rest_bits;
+        let starts = (0..=beginnings as u64).map(|at| hashes.partition_point(|hash| begin(*hash) < at) as u32);
+        Self { starts: starts.collect(), hashes, rest_bits }
+    }
+
+    fn get(&self, key: u64) -> Option<u32> {
+        let hash = spread(key);
+        let beginning = (u64::from(hash) >> self.rest_bits) as usize;
+        let bounds = self.starts.get(beginning..beginning + 2)?;
+        let near = &self.hashes[bounds[0] as usize..bounds[1] as usize];
+        near.iter().position(|other| *other == hash).map(|at| bounds[0] + at as u32)
+    }
+
     /// The number of a word's stem.
     pub(crate) fn stem(&self, word: &Word) -> Option<u32> {
         self.get(key(Kind::Stem, &[word.stem.as_bytes()]))
-    }
-
-    /// Only the features that have a number in a model, with that number.
-    pub(crate) fn renumbered(&self, numbers: &Numbers) -> Self {
-        let mut table = HashTable::with_capacity(numbers.len());
-        for (hash, id) in &self.numbers {
-            if let Some(number) = numbers.get(*id) {
-                table.insert_unique(place(*hash), (*hash, number), |(hash, _)| place(*hash));
-            }
-        }
-        Self { numbers: table }
     }
 }
 
@@ -128,9 +159,9 @@ fn place(hash: u32) -> u64 {
     FxBuildHasher.hash_one(hash)
 }
 
-/// Which number a feature has in a model, if it is in it.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Numbers {
+/// Which number a feature that was met has among those that are kept, if it is.
+#[derive(Debug)]
+struct Numbers {
     /// By feature; [`Numbers::NONE`] for those that are not.
     numbers: Vec<u32>,
     count: u32,
@@ -139,28 +170,7 @@ pub(crate) struct Numbers {
 impl Numbers {
     const NONE: u32 = u32::MAX;
 
-    /// Numbers the stems, and the pairs and runs that occur more than once: nothing can be learnt from the others, and they
-    /// are half of all. `features` counts those that there are.
-    pub(crate) fn of_frequent(texts: &Texts, features: usize) -> Self {
-        let mut times: Vec<u32> = vec![0; features];
-        texts.stems.iter().for_each(|id| times[*id as usize] += FEWEST_TIMES);
-        texts.pairs.iter().for_each(|id| times[*id as usize] += 1);
-        texts.runs.iter().for_each(|run| times[run.feature() as usize] += 1);
-        Self::of_times(times)
-    }
-
-    /// Numbers the features that are counted at least [`FEWEST_TIMES`].
-    fn of_times(mut times: Vec<u32>) -> Self {
-        let mut count = 0;
-        for number in &mut times {
-            let frequent = *number >= FEWEST_TIMES;
-            *number = if frequent { count } else { Self::NONE };
-            count += u32::from(frequent);
-        }
-        Self { numbers: times, count }
-    }
-
-    pub(crate) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.count as usize
     }
 
@@ -198,14 +208,17 @@ impl Census {
         }
     }
 
-    /// The numbers of the features that are frequent enough, and their space.
-    pub(crate) fn settle(self) -> (Numbers, Space) {
+    /// Where to find the numbers of the features that are frequent enough, and their space.
+    pub(crate) fn settle(self, ids: Numbering) -> (Ids, Space) {
         let Self { times, holders, classes } = self;
-        let numbers = Numbers::of_times(times);
-        let kept = holders.iter().enumerate().filter(|(id, _)| numbers.get(*id as u32).is_some());
-        let held: Vec<u32> = kept.map(|(_, (_, held))| *held).collect();
-        let space = Space::of_held(&held, classes);
-        (numbers, space)
+        let (ids, numbers) = ids.settle(&times);
+        let mut held = vec![0; numbers.len()];
+        for (id, (_, classes)) in holders.iter().enumerate() {
+            if let Some(number) = numbers.get(id as u32) {
+                held[number as usize] = *classes;
+            }
+        }
+        (ids, Space::of_held(&held, classes))
     }
 }
 
@@ -249,7 +262,7 @@ impl Texts {
     }
 
     /// Counts a text of the knowledge, numbering the features that are new.
-    pub(crate) fn learn(&mut self, words: &[Word], ids: &mut Ids) {
+    pub(crate) fn learn(&mut self, words: &[Word], ids: &mut Numbering) {
         self.add(words, |key| Some(ids.get_or_add(key)));
     }
 
@@ -258,8 +271,19 @@ impl Texts {
         self.add(words, |key| ids.get(key));
     }
 
+    /// Keeps the stems, and the pairs and runs that occur more than once: nothing can be learnt from the others, and they are
+    /// half of all. Gives the same texts by the numbers of what is kept, where to find these, and how many there are.
+    pub(crate) fn settle(self, ids: Numbering) -> (Self, Ids, usize) {
+        let mut times: Vec<u32> = vec![0; ids.len()];
+        self.stems.iter().for_each(|id| times[*id as usize] += FEWEST_TIMES);
+        self.pairs.iter().for_each(|id| times[*id as usize] += 1);
+        self.runs.iter().for_each(|run| times[run.feature() as usize] += 1);
+        let (ids, numbers) = ids.settle(&times);
+        (self.renumbered(&numbers), ids, numbers.len())
+    }
+
     /// The same texts, by other numbers.
-    pub(crate) fn renumbered(self, numbers: &Numbers) -> Self {
+    fn renumbered(self, numbers: &Numbers) -> Self {
         let mut texts = Self::default();
         texts.ends.reserve_exact(self.ends.len());
         for text in 0..self.ends.len() {
@@ -319,6 +343,28 @@ pub(crate) type Vector = Vec<(u32, f32)>;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sums(Vec<f32>);
 
+impl Sums {
+    /// Hands `work` a table of how telling each of these stems is, by feature; all others are 0 there.
+    pub(crate) fn telling<T>(&mut self, space: &Space, stems: &[u32], work: impl FnOnce(&[f32]) -> T) -> T {
+        self.fit(space);
+        for stem in stems {
+            self.0[*stem as usize] = space.idf(*stem);
+        }
+        let result = work(&self.0);
+        for stem in stems {
+            self.0[*stem as usize] = 0.0;
+        }
+        result
+    }
+
+    /// One working memory may serve several spaces.
+    fn fit(&mut self, space: &Space) {
+        if self.0.len() < space.len() {
+            self.0.resize(space.len(), 0.0);
+        }
+    }
+}
+
 /// The hash of a feature; a run of few bytes is its own.
 fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
     let mut hasher = FxHasher::default();
@@ -360,14 +406,14 @@ fn each_run(word: &str, mut visit: impl FnMut(u64)) {
 }
 
 /// How telling each feature of a model is.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Space {
-    /// `ln(1 + classes / classes that hold it)`, by feature.
+    /// How many classes hold each feature; the last number stands for as many and more.
+    held: Vec<u16>,
+    /// `ln(1 + classes / classes that hold it)`, by how many do: far fewer values than features.
     idf: Vec<f32>,
     /// The same to the power of [`IDF_POWER`].
     weights: Vec<f32>,
-    /// The most that a feature can tell: one class holds it.
-    most_telling: f32,
 }
 
 impl Space {
@@ -390,27 +436,27 @@ impl Space {
 
     /// Weighs each feature by how many of the classes hold it.
     fn of_held(held: &[u32], classes: usize) -> Self {
-        let idf = |held: u32| libm::logf(1.0 + classes as f32 / held as f32);
-        // as many values as classes, for many times more features
-        let idfs: Vec<f32> = (0..=classes as u32).map(|held| idf(held.max(1))).collect();
-        let weights: Vec<f32> = idfs.iter().map(|idf| libm::powf(*idf, IDF_POWER)).collect();
-        let of = |values: &[f32]| held.iter().map(|held| values[*held as usize]).collect();
-        Self { idf: of(&idfs), weights: of(&weights), most_telling: idf(1) }
+        let most = u16::try_from(classes).unwrap_or(u16::MAX);
+        let telling = |held: u16| libm::logf(1.0 + classes as f32 / f32::from(held.max(1)));
+        let idf: Vec<f32> = (0..=most).map(telling).collect();
+        let weights = idf.iter().map(|idf| libm::powf(*idf, IDF_POWER)).collect();
+        let held = held.iter().map(|held| u16::try_from(*held).map_or(most, |held| held.min(most))).collect();
+        Self { held, idf, weights }
     }
 
     /// How many features there are.
     pub(crate) fn len(&self) -> usize {
-        self.idf.len()
+        self.held.len()
     }
 
     /// How telling a feature is: its inverse document frequency.
     pub(crate) fn idf(&self, feature: u32) -> f32 {
-        self.idf[feature as usize]
+        self.idf[usize::from(self.held[feature as usize])]
     }
 
     /// How telling a feature is that a single class holds, and so one that none does.
     pub(crate) fn most_telling(&self) -> f32 {
-        self.most_telling
+        self.idf.get(1).copied().unwrap_or_default()
     }
 
     /// Writes the weighted vector of a text: a word block and a character block, each of length one. `sums` is working
@@ -434,10 +480,7 @@ impl Space {
 
     /// Makes what stands behind `start` a block: each feature once, damped, weighted, and the whole of length one.
     fn end_block(&self, vector: &mut Vector, start: usize, sums: &mut Sums) {
-        // one working memory may serve several spaces
-        if sums.0.len() < self.len() {
-            sums.0.resize(self.len(), 0.0);
-        }
+        sums.fit(self);
         let mut end = start;
         for at in start..vector.len() {
             let (id, share) = vector[at];
@@ -454,7 +497,7 @@ impl Space {
             let times = std::mem::take(&mut sums.0[*id as usize]);
             // 1 + ln(tf) for whole occurrences, the share itself below one
             let damped = if times > 1.0 { 1.0 + libm::logf(times) } else { times };
-            *weight = damped * self.weights[*id as usize];
+            *weight = damped * self.weights[usize::from(self.held[*id as usize])];
             squares += *weight * *weight;
         }
         if squares > 0.0 {

@@ -6,6 +6,7 @@
 
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};
+use serde::{Deserialize, Serialize};
 use wide::f32x4;
 
 /// Learning rate at the first step; it falls to 0 in a straight line.
@@ -71,7 +72,7 @@ type Lanes = [f32x4; 2];
 
 /// Weights by feature and class, and a bias by class, eight classes together. The last eight are filled up with classes
 /// that stay at 0.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Layer {
     classes: usize,
     /// In steps of their feature's: a quarter of the memory, and no difference.

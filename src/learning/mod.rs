@@ -5,5 +5,5 @@
 mod features;
 mod layer;
 
-pub(crate) use features::{Census, Counts, Ids, Numbers, Space, Sums, Texts, Vector};
+pub(crate) use features::{Census, Counts, Ids, Numbering, Space, Sums, Texts, Vector};
 pub(crate) use layer::{Examples, Layer, softmax};

@@ -4,6 +4,8 @@
 //! a model of the others ranks them, and a logistic regression learns how often it was right (Platt 1999,
 //! "Probabilistic Outputs for Support Vector Machines").
 
+use serde::{Deserialize, Serialize};
+
 /// What speaks for the first entry of a ranking.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Evidence {
@@ -25,7 +27,7 @@ const PRIOR: f32 = 30.0;
 const STEPS: usize = 12;
 
 /// The weights of the log-odds, of the square root of the held words, and of nothing.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Calibration {
     weights: [f32; 3],
 }

@@ -2,6 +2,7 @@
 //! entries are thousands.
 
 use crate::learning::{Counts, Space, Sums, Vector};
+use serde::{Deserialize, Serialize};
 
 /// A run that more than one class in so many holds says next to nothing, and its list would be long.
 const TOO_COMMON: usize = 4;
@@ -9,7 +10,7 @@ const TOO_COMMON: usize = 4;
 const FEW_CLASSES: usize = 500;
 
 /// An inverted index: for each feature the classes whose average holds it, and its weight there.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Centroids {
     /// Where each feature's postings begin; one place more than features.
     starts: Vec<u32>,

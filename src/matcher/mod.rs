@@ -5,8 +5,7 @@
 //! ```
 //!
 //! A `model::Model` is derived from the wordings when the knowledge is loaded, twice: once from every wording, and once
-//! from four of five, so that the fifth tells how far its confidence can be trusted (`calibration`). Nothing derived
-//! is kept in a file.
+//! from four of five, so that the fifth tells how far its confidence can be trusted (`calibration`).
 
 mod bm25;
 mod calibration;
@@ -14,10 +13,11 @@ mod centroids;
 mod model;
 
 use crate::knowledge::Knowledge;
-use crate::learning::{Ids, Numbers, Space, Texts};
+use crate::learning::{Ids, Numbering, Space, Sums, Texts};
 use crate::text::{Reader, Word};
 use calibration::Calibration;
 use model::{Lessons, Model};
+use serde::{Deserialize, Serialize};
 
 pub use model::Scratch;
 
@@ -62,7 +62,7 @@ pub struct Likeness {
 }
 
 /// Ranks entries for messages.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Matcher {
     ids: Ids,
     space: Space,
@@ -75,7 +75,7 @@ impl Matcher {
     /// milliseconds for three thousand of them; see the benchmarks.
     #[must_use]
     pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
-        let mut ids = Ids::default();
+        let mut met = Numbering::default();
         let mut texts = Texts::default();
         let mut class_of: Vec<u32> = Vec::new();
         let entries = knowledge.entries.len();
@@ -86,13 +86,11 @@ impl Matcher {
             .flat_map(|(class, entry)| entry.wordings().map(move |text| (class, text)));
         let out_of_scope = knowledge.out_of_scope.iter().map(|example| (entries, example.as_str()));
         for (class, text) in wordings.chain(out_of_scope) {
-            texts.learn(&reader.read(text).terms, &mut ids);
+            texts.learn(&reader.read(text).terms, &mut met);
             class_of.push(class as u32);
         }
-        let numbers = Numbers::of_frequent(&texts, ids.len());
-        let ids = ids.renumbered(&numbers);
-        let lessons = Lessons::new(texts.renumbered(&numbers), numbers.len(), class_of, entries);
-        drop(numbers);
+        let (texts, ids, features) = texts.settle(met);
+        let lessons = Lessons::new(texts, features, class_of, entries);
         // the two do not need each other: on two cores they take the time of one
         let (calibration, model) = std::thread::scope(|scope| {
             let calibration = scope.spawn(|| calibrate(&lessons));
@@ -120,7 +118,7 @@ impl Matcher {
     pub fn likeness(&self, terms: &[Word], entry: usize) -> Option<Likeness> {
         let mut message = Texts::default();
         message.count(terms, &self.ids);
-        let (wording, stems) = self.model.nearest(&self.space, entry, message.get(0).stems)?;
+        let (wording, stems) = self.model.nearest(&self.space, entry, message.get(0).stems, &mut Sums::default())?;
         let shared = terms.iter().enumerate().filter_map(|(at, word)| {
             let stem = self.ids.stem(word).filter(|stem| stems.contains(stem))?;
             Some((at, self.space.idf(stem)))

@@ -9,6 +9,7 @@ use super::bm25::Bm25;
 use super::calibration::Evidence;
 use super::centroids::Centroids;
 use crate::learning::{Counts, Examples, Layer, Space, Sums, Texts, Vector, softmax};
+use serde::{Deserialize, Serialize};
 
 /// At most this many weights are trained: 64 MB, and some seconds of training.
 const MOST_WEIGHTS: usize = 16_000_000;
@@ -50,7 +51,7 @@ pub(super) struct Best {
     pub(super) evidence: Evidence,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Scorer {
     Trained { layer: Layer, runs: Bm25 },
     Plain { centroids: Centroids, pairs: Bm25 },
@@ -103,7 +104,7 @@ impl Lessons {
 }
 
 /// All that is derived from the wordings but how telling their features are.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Model {
     entries: usize,
     scorer: Scorer,
@@ -169,7 +170,7 @@ impl Model {
                 add_standardised(scores, CENTROID_WEIGHT, total);
                 add(&self.stems, counts.stems.iter().map(|id| (*id, 1.0)), PLAIN_STEMS_WEIGHT, scores, total);
                 add(pairs, counts.pairs.iter().map(|id| (*id, 1.0)), PAIRS_WEIGHT, scores, total);
-                self.compare_wordings(space, counts.stems, order, total);
+                self.compare_wordings(space, counts.stems, sums, order, total);
                 class_scores.clear();
                 class_scores.extend(total.iter().map(|score| PLAIN_SHARPNESS * score));
                 total.truncate(self.entries);
@@ -183,18 +184,25 @@ impl Model {
         softmax(class_scores);
         let probability = class_scores[best as usize];
         let odds = libm::logf(probability.max(f32::MIN_POSITIVE) / (1.0 - probability).max(f32::MIN_POSITIVE));
-        let nearest = self.nearest(space, best as usize, counts.stems);
+        let nearest = self.nearest(space, best as usize, counts.stems, sums);
         let held = nearest.map_or(0.0, |(_, wording)| held(space, wording, counts.stems));
         Some(Best { entry: best as usize, evidence: Evidence { odds, held } })
     }
 
     /// Adds how near the nearest wording of the best entries is.
-    fn compare_wordings(&self, space: &Space, stems: &[u32], order: &mut Vec<(u32, f32)>, total: &mut [f32]) {
+    fn compare_wordings(
+        &self,
+        space: &Space,
+        stems: &[u32],
+        sums: &mut Sums,
+        order: &mut Vec<(u32, f32)>,
+        total: &mut [f32],
+    ) {
         best_first(&total[..self.entries], MOST_COMPARED, order);
         let weight = |stems: &[u32]| stems.iter().map(|stem| space.idf(*stem)).sum::<f32>();
         let own = weight(stems);
         for (entry, _) in order.iter() {
-            let Some((_, wording)) = self.nearest(space, *entry as usize, stems) else { continue };
+            let Some((_, wording)) = self.nearest(space, *entry as usize, stems, sums) else { continue };
             let both = (own * weight(wording)).sqrt();
             if both > 0.0 {
                 total[*entry as usize] += NEAREST_WEIGHT * NEAREST_RANGE * held(space, wording, stems) / both;
@@ -202,18 +210,24 @@ impl Model {
         }
     }
 
-    /// The wording of an entry that holds the most telling words of the message: its place and its stems.
-    pub(super) fn nearest(&self, space: &Space, entry: usize, stems: &[u32]) -> Option<(usize, &[u32])> {
-        // most words are in neither: one bit each tells so
-        let bits = stems.iter().fold(0_u64, |bits, stem| bits | 1 << (stem % 64));
+    /// The wording of an entry that holds the most telling words of the message: its place and its stems. `sums` is working
+    /// memory.
+    pub(super) fn nearest(
+        &self,
+        space: &Space,
+        entry: usize,
+        stems: &[u32],
+        sums: &mut Sums,
+    ) -> Option<(usize, &[u32])> {
         let mut best: Option<(f32, usize)> = None;
-        for (at, wording) in self.wordings.of(entry).enumerate() {
-            let likely = wording.iter().filter(|stem| bits >> (**stem % 64) & 1 == 1);
-            let held: f32 = likely.filter(|stem| stems.contains(stem)).map(|stem| space.idf(*stem)).sum();
-            if best.is_none_or(|(most, _)| held > most) {
-                best = Some((held, at));
+        sums.telling(space, stems, |telling| {
+            for (at, wording) in self.wordings.of(entry).enumerate() {
+                let held: f32 = wording.iter().map(|stem| telling[*stem as usize]).sum();
+                if best.is_none_or(|(most, _)| held > most) {
+                    best = Some((held, at));
+                }
             }
-        }
+        });
         best.map(|(_, at)| (at, self.wordings.get(entry, at)))
     }
 }
@@ -224,7 +238,7 @@ fn held(space: &Space, wording: &[u32], stems: &[u32]) -> f32 {
 }
 
 /// The stems of each entry's wordings, one behind the other.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Wordings {
     stems: Vec<u32>,
     /// Where each wording ends in `stems`.

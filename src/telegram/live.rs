@@ -1,8 +1,9 @@
 //! The edition of the knowledge in use: read by every answer, swapped at once. An answer in hand keeps the one it began
 //! with.
 
-use crate::edition::{Edition, EditionError, Origin};
+use crate::edition::{Edition, Origin};
 use crate::knowledge::{Files, Version};
+use crate::prepared::Unusable;
 use arc_swap::ArcSwap;
 use log::warn;
 use std::path::Path;
@@ -19,7 +20,7 @@ pub struct Live {
 
 impl Live {
     /// Loads and checks the knowledge.
-    pub fn start(origin: Origin) -> Result<Self, EditionError> {
+    pub fn start(origin: Origin) -> Result<Self, Unusable> {
         let edition = origin.edition(&origin.files()?)?;
         say_hidden(&edition);
         Ok(Self { origin, current: ArcSwap::from_pointee(edition), changing: Mutex::new(()) })
@@ -29,6 +30,12 @@ impl Live {
     #[must_use]
     pub fn version(&self) -> Version {
         self.now().version().clone()
+    }
+
+    /// Whether this process has learnt it and kept it: a new one would take less memory.
+    #[must_use]
+    pub fn just_kept(&self) -> bool {
+        self.now().just_kept
     }
 
     /// The edition in use.
@@ -48,26 +55,24 @@ impl Live {
     }
 
     /// The files as they are now.
-    pub(super) async fn files(&self) -> Result<Files, EditionError> {
+    pub(super) async fn files(&self) -> Result<Files, Unusable> {
         let origin = self.origin.clone();
         apart(move || Ok(origin.files()?)).await
     }
 
     /// An edition of these files, made beside the answers that go on meanwhile.
-    pub(super) async fn edition(&self, files: Files) -> Result<Edition, EditionError> {
+    pub(super) async fn edition(&self, files: Files) -> Result<Edition, Unusable> {
         let origin = self.origin.clone();
         apart(move || origin.edition(&files)).await
     }
 }
 
 /// Runs work that takes long in a thread of its own.
-async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, EditionError> + Send + 'static,
-) -> Result<T, EditionError> {
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Unusable> + Send + 'static) -> Result<T, Unusable> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
         // a panic in it is a defect of ours, was logged where it happened, and keeps the edition in use
-        Err(_) => Err(EditionError::Broken),
+        Err(_) => Err(Unusable::Broken),
     }
 }
 

@@ -9,9 +9,9 @@
 use super::admin::tell;
 use super::api::Api;
 use super::live::Live;
-use crate::edition::EditionError;
 use crate::knowledge::Version;
 use crate::monitor::Monitor;
+use crate::prepared::Unusable;
 use log::{debug, error, info, warn};
 use notify_debouncer_mini::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
@@ -167,9 +167,9 @@ impl Reloader {
     }
 
     /// One attempt; the error comes with the state of the files that it is about.
-    async fn attempt(&mut self, cause: Cause) -> Result<(), (String, EditionError)> {
+    async fn attempt(&mut self, cause: Cause) -> Result<(), (String, Unusable)> {
         let _changing = self.live.changing.lock().await;
-        let unreadable = |failure: EditionError| (failure.to_string(), failure);
+        let unreadable = |failure: Unusable| (failure.to_string(), failure);
         let files = self.live.files().await.map_err(unreadable)?;
         let Version { hash, .. } = files.version();
         if hash == self.live.version().hash {

@@ -86,8 +86,7 @@ impl Work for Service {
         let (outcome, name) = match self.answer(asked, row).await {
             Ok(Ended::Answered) => (Outcome::Done, "answered"),
             Ok(Ended::Held) => (Outcome::Hold, "held"),
-            Ok(Ended::Later(wait)) => (Outcome::Wait(wait), "delayed"),
-            Err(Failure::Refused(Refusal::Flood(wait))) => (Outcome::Wait(wait), "delayed"),
+            Ok(Ended::Later(wait)) | Err(Failure::Refused(Refusal::Flood(wait))) => (Outcome::Wait(wait), "delayed"),
             Err(Failure::Refused(refusal @ (Refusal::Broken(_) | Refusal::Token))) => {
                 (Outcome::Failed(refusal.to_string()), "failed")
             }

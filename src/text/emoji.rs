@@ -1,10 +1,12 @@
 //! What a message says that is made of emoji alone.
 
+use serde::{Deserialize, Serialize};
+
 /// Follows an emoji that is to be shown in colour; not everybody's keyboard sends it.
 const COLOUR: char = '\u{fe0f}';
 
 /// Signs and the words that each stands for.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Emoji(Vec<(String, String)>);
 
 impl Emoji {

@@ -3,26 +3,26 @@
 use super::Word;
 use compact_str::CompactString;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use serde::{Deserialize, Serialize};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Runs of words and the term that each stands for, compared by stem, longest run first.
 ///
 /// All runs stand in one list, and so do all terms: thousands of short lists would leave the heap in pieces.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Folding {
     /// First stem of a variant -> the variants that begin so, longest first.
     by_first: FxHashMap<CompactString, Range<u32>>,
     variants: Vec<Variant>,
-    stems: Vec<CompactString>,
+    /// The stems of all variants as their hashes, a sixth of the memory: one word in four thousand million has another one's.
+    stems: Vec<u32>,
     terms: Vec<Word>,
 }
 
 /// Where a variant's stems stand, and its term's words.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Variant {
-    /// The hash of its second stem, 0 for a variant of one word: what most variants differ in.
-    second: u32,
     stems: Range<u32>,
     term: Range<u32>,
 }
@@ -32,30 +32,27 @@ impl Folding {
     #[must_use]
     pub fn new<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>, read: impl Fn(&str) -> Vec<Word>) -> Self {
         let mut folding = Self::default();
+        let mut variants: Vec<(CompactString, Variant)> = Vec::new();
         let mut known: FxHashMap<&str, Range<u32>> = FxHashMap::default();
         for (variant, term) in pairs {
             let from = folding.stems.len() as u32;
-            folding.stems.extend(read(variant).into_iter().map(|word| word.stem));
+            let read_variant = read(variant);
+            let Some(first) = read_variant.first() else { continue };
+            folding.stems.extend(read_variant.iter().map(|word| hash(&word.stem)));
             let stems = from..folding.stems.len() as u32;
-            if stems.is_empty() {
-                continue;
-            }
             let terms = &mut folding.terms;
             let term = known.entry(term).or_insert_with(|| {
                 let from = terms.len() as u32;
                 terms.extend(read(term));
                 from..terms.len() as u32
             });
-            let second = folding.stems.get(from as usize + 1).map_or(0, |stem| hash(stem));
-            folding.variants.push(Variant { second, stems, term: term.clone() });
+            variants.push((first.stem.clone(), Variant { stems, term: term.clone() }));
         }
-        let stems = &folding.stems;
-        let first = |variant: &Variant| &stems[variant.stems.start as usize];
-        folding.variants.sort_by(|a, b| first(a).cmp(first(b)).then(b.stems.len().cmp(&a.stems.len())));
-        let mut from = 0;
-        for same in folding.variants.chunk_by(|a, b| first(a) == first(b)) {
-            folding.by_first.insert(first(&same[0]).clone(), from..from + same.len() as u32);
-            from += same.len() as u32;
+        variants.sort_by(|(a, left), (b, right)| a.cmp(b).then(right.stems.len().cmp(&left.stems.len())));
+        for same in variants.chunk_by(|(a, _), (b, _)| a == b) {
+            let from = folding.variants.len() as u32;
+            folding.variants.extend(same.iter().map(|(_, variant)| variant.clone()));
+            folding.by_first.insert(same[0].0.clone(), from..folding.variants.len() as u32);
         }
         folding.stems.shrink_to_fit();
         folding.terms.shrink_to_fit();
@@ -68,9 +65,10 @@ impl Folding {
     #[must_use]
     pub fn fold(&self, words: &[Word]) -> Vec<Word> {
         let mut folded = Vec::with_capacity(words.len());
+        let stems: Vec<u32> = words.iter().map(|word| hash(&word.stem)).collect();
         let mut at = 0;
         while at < words.len() {
-            let Some(variant) = self.variant_at(&words[at..]) else {
+            let Some(variant) = self.variant_at(&words[at..], &stems[at..]) else {
                 folded.push(words[at].clone());
                 at += 1;
                 continue;
@@ -89,14 +87,13 @@ impl Folding {
         folded
     }
 
-    fn variant_at(&self, words: &[Word]) -> Option<&Variant> {
+    /// The longest variant that the words begin with; `stems` are the hashes of their stems.
+    fn variant_at(&self, words: &[Word], stems: &[u32]) -> Option<&Variant> {
         let first = words.first()?;
         let same_first = &self.variants[as_usize(self.by_first.get(&first.stem)?)];
-        let second = words.get(1).map_or(0, |word| hash(&word.stem));
-        same_first.iter().filter(|variant| variant.second == 0 || variant.second == second).find(|variant| {
-            let stems = &self.stems[as_usize(&variant.stems)];
-            words.len() >= stems.len()
-                && words.iter().zip(stems).all(|(word, stem)| word.stem == *stem && word.sentence == first.sentence)
+        same_first.iter().find(|variant| {
+            let own = &self.stems[as_usize(&variant.stems)];
+            stems.starts_with(own) && words[own.len() - 1].sentence == first.sentence
         })
     }
 }
@@ -108,7 +105,6 @@ fn hash(stem: &str) -> u32 {
 fn as_usize(range: &Range<u32>) -> Range<usize> {
     range.start as usize..range.end as usize
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ mod spell;
 mod stem;
 
 use compact_str::CompactString;
+use serde::{Deserialize, Serialize};
 
 pub use emoji::Emoji;
 pub use fold::Folding;
@@ -23,7 +24,7 @@ pub use spell::Speller;
 pub use stem::stem;
 
 /// A word of a message, in reading order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// The word as typed, normalised: lower case, without marks, contractions opened.
     pub typed: CompactString,

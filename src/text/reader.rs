@@ -3,6 +3,7 @@
 use super::{Emoji, Folding, Speller, Word, asked, each_word};
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 /// A message, read.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +17,7 @@ pub struct Message {
 }
 
 /// Corrects and folds; built once for a knowledge.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Reader {
     speller: Speller,
     folding: Folding,

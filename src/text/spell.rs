@@ -7,6 +7,7 @@ use super::{Word, each_word, stem};
 use compact_str::CompactString;
 use hashbrown::HashTable;
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::hash::Hasher;
 use strsim::osa_distance;
 
@@ -20,6 +21,9 @@ const LONGEST: usize = 32;
 const PREFIX: usize = 8;
 /// The first bits of a hash say where to search for it.
 const BUCKET_BITS: u32 = 12;
+/// So many bits are a word's number where it stands beside a hash; the words behind are only known, and nothing is corrected
+/// into them.
+const NUMBER_BITS: u32 = 18;
 /// How much a word's frequency weighs against its likeness, per natural logarithm of `1 + frequency`.
 const FREQUENCY_WEIGHT: f64 = 0.02;
 /// A pair of words written without the space between them: each part has at least this many letters.
@@ -42,20 +46,67 @@ enum Mended {
 /// A lexicon that corrects words outside it, and knows the stems of those inside.
 ///
 /// The words stand in one text: ten thousand short strings would cost more than their letters.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(from = "Kept")]
 pub struct Speller {
     letters: String,
     words: Vec<Entry>,
     /// The number of each word, found by its hash.
+    #[serde(skip)]
     ids: HashTable<u32>,
     /// The hash of every text that up to [`slips`] deletions leave of a word's beginning, and that word's number; sorted.
-    deletions: Vec<(u32, u32)>,
+    deletions: Vec<Deletion>,
     /// Where the deletions begin whose hashes have the same first [`BUCKET_BITS`] bits; one place more than there are.
     buckets: Vec<u32>,
 }
 
+/// What follows the first [`BUCKET_BITS`] bits of a hash, as far as there is room, and in the last [`NUMBER_BITS`] a word's
+/// number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Deletion(u32);
+
+impl Deletion {
+    fn new(hash: u32, id: u32) -> Self {
+        Self(Self::key(hash) << NUMBER_BITS | id)
+    }
+
+    /// What of a hash is kept.
+    fn key(hash: u32) -> u32 {
+        hash << BUCKET_BITS >> NUMBER_BITS
+    }
+
+    fn is_of(self, key: u32) -> bool {
+        self.0 >> NUMBER_BITS == key
+    }
+
+    fn id(self) -> u32 {
+        self.0 & ((1 << NUMBER_BITS) - 1)
+    }
+}
+
+/// A speller as it is kept: the rest follows from it.
+#[derive(Deserialize)]
+struct Kept {
+    letters: String,
+    words: Vec<Entry>,
+    deletions: Vec<Deletion>,
+    buckets: Vec<u32>,
+}
+
+impl From<Kept> for Speller {
+    fn from(kept: Kept) -> Self {
+        let Kept { letters, words, deletions, buckets } = kept;
+        let hash_of = |id: &u32| u64::from(hash(span(&letters, words[*id as usize].word())));
+        let mut ids = HashTable::with_capacity(words.len());
+        for id in 0..words.len() as u32 {
+            ids.insert_unique(hash_of(&id), id, hash_of);
+        }
+        Self { letters, words, ids, deletions, buckets }
+    }
+}
+
 /// A word of the lexicon.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Entry {
     start: u32,
     length: u32,
@@ -70,6 +121,7 @@ impl Speller {
     /// is likelier; words that are no targets are only known, so that they are never corrected. A word that is there
     /// already stays as it is.
     pub fn add<'a>(&mut self, words: impl IntoIterator<Item = (&'a str, u32)>, targets: bool) {
+        let mut deletions: Vec<(u32, Deletion)> = self.bucketed().collect();
         for (word, frequency) in words {
             if self.id(word).is_some() {
                 continue;
@@ -94,17 +146,28 @@ impl Speller {
             let Self { letters, words, ids, .. } = self;
             let hash_of = |id: &u32| u64::from(hash(span(letters, words[*id as usize].word())));
             ids.insert_unique(u64::from(hash(word)), id, hash_of);
-            if targets && is_correctable(word) {
-                each_deletion(beginning(word), slips(word), &mut |rest| self.deletions.push((hash(rest), id)));
+            if targets && is_correctable(word) && id >> NUMBER_BITS == 0 {
+                each_deletion(beginning(word), slips(word), &mut |rest| {
+                    let hash = hash(rest);
+                    deletions.push((bucket(hash), Deletion::new(hash, id)));
+                });
             }
         }
-        self.deletions.sort_unstable();
-        self.deletions.dedup();
-        let first_of = |bucket: u32| self.deletions.partition_point(|(hash, _)| hash >> (32 - BUCKET_BITS) < bucket);
+        deletions.sort_unstable();
+        deletions.dedup();
+        let first_of = |bucket: u32| deletions.partition_point(|(other, _)| *other < bucket);
         self.buckets = (0..=1 << BUCKET_BITS).map(|bucket| first_of(bucket) as u32).collect();
-        self.deletions.shrink_to_fit();
+        self.deletions = deletions.into_iter().map(|(_, deletion)| deletion).collect();
         self.letters.shrink_to_fit();
         self.words.shrink_to_fit();
+    }
+
+    /// The deletions, each with its bucket.
+    fn bucketed(&self) -> impl Iterator<Item = (u32, Deletion)> {
+        let buckets = (0..).zip(self.buckets.windows(2));
+        buckets.flat_map(|(bucket, ends)| {
+            self.deletions[ends[0] as usize..ends[1] as usize].iter().map(move |deletion| (bucket, *deletion))
+        })
     }
 
     fn word(&self, id: u32) -> &str {
@@ -198,12 +261,13 @@ impl Speller {
     }
 
     /// The words of which a deletion has this hash.
-    fn with_deletion(&self, key: u32) -> impl Iterator<Item = u32> {
-        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
+    fn with_deletion(&self, hash: u32) -> impl Iterator<Item = u32> {
+        let bucket = bucket(hash) as usize;
         let bounds = self.buckets.get(bucket..bucket + 2).map_or(0..0, |ends| ends[0] as usize..ends[1] as usize);
         let near = &self.deletions[bounds];
-        let from = near.partition_point(|(other, _)| *other < key);
-        near[from..].iter().take_while(move |(other, _)| *other == key).map(|(_, id)| *id)
+        let from = near.partition_point(|deletion| *deletion < Deletion::new(hash, 0));
+        let key = Deletion::key(hash);
+        near[from..].iter().take_while(move |deletion| deletion.is_of(key)).map(|deletion| deletion.id())
     }
 
     /// The two known words that `typed` is made of, the split with the most frequent rarer half.
@@ -241,6 +305,11 @@ fn hash(word: &str) -> u32 {
     hasher.finish() as u32
 }
 
+/// Where to search for a hash.
+fn bucket(hash: u32) -> u32 {
+    hash >> (u32::BITS - BUCKET_BITS)
+}
+
 /// Only words of letters are corrected: a changed number would be another number.
 fn is_correctable(word: &str) -> bool {
     let letters = word.chars().count();
@@ -271,7 +340,6 @@ fn delete_from(word: &str, from: usize, slips: usize, visit: &mut impl FnMut(&st
         delete_from(&shorter, at, slips - 1, visit);
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,9 +5,9 @@
 //! [`super::Judge::judge`] for how).
 
 use crate::knowledge::{Entry, Kind, Knowledge, Labelled};
-use crate::learning::{Census, Examples, Ids, Layer, Space, Sums, Texts, Vector, softmax};
+use crate::learning::{Census, Examples, Ids, Layer, Numbering, Space, Sums, Texts, Vector, softmax};
 use crate::text::{Reader, Word};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ const SHORTEST: usize = 3;
 type Class = (Option<Kind>, Arc<str>);
 
 /// A layer, and the space of its features.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Learnt {
     ids: Ids,
     space: Space,
@@ -49,7 +49,7 @@ struct Learnt {
 }
 
 /// What is learnt from labelled messages: to tell the kinds apart, and the replies to small talk.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Classifier {
     kinds: Learnt,
     classes: Vec<Class>,
@@ -206,15 +206,13 @@ impl Learnt {
                 sentences(&words).filter(|_| lesson.in_sentences).for_each(|part| visit(part, lesson));
             }
         };
-        let (mut ids, mut census, mut texts) = (Ids::default(), Census::default(), Texts::default());
+        let (mut met, mut census, mut texts) = (Numbering::default(), Census::default(), Texts::default());
         each(&mut |words, lesson| {
             texts.clear();
-            texts.learn(words, &mut ids);
-            census.add(texts.get(0), lesson.fine, ids.len());
+            texts.learn(words, &mut met);
+            census.add(texts.get(0), lesson.fine, met.len());
         });
-        let (numbers, space) = census.settle();
-        let ids = ids.renumbered(&numbers);
-        drop(numbers);
+        let (ids, space) = census.settle(met);
         let mut examples = Examples::default();
         let mut classes = 0;
         let (mut vector, mut sums) = (Vector::new(), Sums::default());

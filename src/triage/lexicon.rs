@@ -5,6 +5,7 @@ use crate::text::stem;
 use compact_str::CompactString;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::hash::BuildHasher;
 use strsim::osa_distance;
 
@@ -23,7 +24,7 @@ const SOUND_SLIPS_PER_LETTERS: usize = 3;
 pub(super) type Term = u32;
 
 /// A word of the rules as it is written there.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Surface {
     text: CompactString,
     letters: u32,
@@ -31,7 +32,8 @@ struct Surface {
 }
 
 /// The words of the rules.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Kept")]
 pub(super) struct Lexicon {
     stems: FxHashMap<CompactString, Term>,
     exact: FxHashMap<CompactString, Term>,
@@ -40,16 +42,43 @@ pub(super) struct Lexicon {
     ordinary: FxHashSet<CompactString>,
     /// Words that a misspelt one may be.
     surfaces: Vec<Surface>,
+    #[serde(skip)]
     by_text: HashTable<u32>,
+    #[serde(skip)]
     by_sound: HashTable<u32>,
     /// Words by their number of letters, for the search of near ones.
+    #[serde(skip)]
     by_length: Vec<Vec<u32>>,
+}
+
+/// A lexicon as it is kept: the rest follows from it.
+#[derive(Deserialize)]
+struct Kept {
+    stems: FxHashMap<CompactString, Term>,
+    exact: FxHashMap<CompactString, Term>,
+    terms: Term,
+    ordinary: FxHashSet<CompactString>,
+    surfaces: Vec<Surface>,
+}
+
+impl From<Kept> for Lexicon {
+    fn from(kept: Kept) -> Self {
+        let Kept { stems, exact, terms, ordinary, surfaces } = kept;
+        let mut lexicon = Self { stems, exact, terms, ordinary, ..Self::empty() };
+        for Surface { text, term, .. } in surfaces {
+            lexicon.note_surface(&text, text.chars().count(), term);
+        }
+        lexicon
+    }
 }
 
 impl Lexicon {
     pub(super) fn new<'a>(ordinary: impl Iterator<Item = &'a str>) -> Self {
-        let ordinary = ordinary.map(stem).collect();
-        Self { ordinary, by_length: (0..=LONGEST).map(|_| Vec::new()).collect(), ..Self::default() }
+        Self { ordinary: ordinary.map(stem).collect(), ..Self::empty() }
+    }
+
+    fn empty() -> Self {
+        Self { by_length: (0..=LONGEST).map(|_| Vec::new()).collect(), ..Self::default() }
     }
 
     fn next_term(&mut self) -> Term {
@@ -197,7 +226,6 @@ fn begin_alike(typed: &str, word: &str) -> bool {
         || (typed[0] == word[1] && typed[1] == word[0])
         || typed.len().min(word.len()) >= FIRST_LETTER_MAY_SLIP
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;

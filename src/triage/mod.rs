@@ -28,6 +28,7 @@ use lexicon::Lexicon;
 use message::Message;
 use phrases::Phrases;
 use rules::{Rules, Weight};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 pub use classifier::Likely;
@@ -109,7 +110,7 @@ pub struct Finding {
 pub const ALARMING_REPLY: &str = "alarming";
 
 /// Judges messages by the rules of a triage file.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Judge {
     lexicon: Lexicon,
     phrases: Phrases,

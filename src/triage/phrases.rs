@@ -4,6 +4,7 @@ use super::lexicon::{Lexicon, Term};
 use super::message::{Message, parts};
 use crate::knowledge::{Phrase, Token};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// How many words `...` stands for at most.
 const GAP: usize = 3;
@@ -37,7 +38,7 @@ enum Draft {
 }
 
 /// The same as it is searched; what it names stands in the lists of [`Phrases`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 enum Step {
     /// From and to in `terms`, which are in order there for a binary search.
     Words(u32, u32),
@@ -57,20 +58,28 @@ fn part<T>(list: &[T], (from, to): Part) -> &[T] {
 }
 
 /// A set of terms, roughly: each falls on one of its bits, so that it may seem to hold more than it does.
-#[derive(Debug, Clone, Copy, Default)]
-struct Terms(u128);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Terms(u64);
 
 impl Terms {
     fn insert(&mut self, term: Term) {
-        self.0 |= 1 << (term % u128::BITS);
+        self.0 |= 1 << (term % u64::BITS);
     }
+
+    /// Whatever it may be, and nothing too.
+    const ALL: Self = Self(u64::MAX);
 
     fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+
+    /// Whether what begins so can begin where `ahead` stands.
+    fn allows(self, ahead: Self) -> bool {
+        self == Self::ALL || self.meets(ahead)
+    }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Compiled {
     /// Its part of `steps`.
     steps: Part,
@@ -79,10 +88,12 @@ struct Compiled {
     list: List,
     leads: bool,
     bars: bool,
+    /// Whether its first step takes one piece and the first of `needs` is of the step behind it.
+    adjoins: bool,
 }
 
 /// Lists of numbers, one behind the other.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Lists {
     /// Where each list ends.
     ends: Vec<u32>,
@@ -109,12 +120,12 @@ impl Lists {
 /// Lists are ranked: one that calls another has a higher rank, and is searched after it.
 ///
 /// What they consist of stands in a few long lists: tens of thousands of short ones would cost more than they hold.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Phrases {
     compiled: Vec<Compiled>,
     steps: Vec<Step>,
     terms: Vec<Term>,
-    ways: Vec<Part>,
+    ways: Vec<Way>,
     numbers: Vec<(f64, f64)>,
     /// For every step behind the first that needs a word, the words it could be: a message without any is not searched.
     needs: Vec<Terms>,
@@ -129,9 +140,18 @@ pub(super) struct Phrases {
     idioms: List,
 }
 
+/// One of several ways to say a part of a phrase: its part of `steps`, and what it can begin with.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Way {
+    steps: Part,
+    begins: Terms,
+}
+
 /// How a phrase is walked through a message.
 #[derive(Debug, Clone, Copy)]
-struct Walk {
+struct Walk<'m> {
+    /// For each piece the words that it and, behind fillers, the next ones may mean.
+    ahead: &'m [Terms],
     /// The piece it begins at.
     start: usize,
     /// How many fillers may stand between two of its words.
@@ -177,7 +197,8 @@ impl Phrases {
                 let needs = (from, ready.needs.len() as u32);
                 let steps = ready.lay_down(&drafts);
                 let (leads, bars) = (phrase.leads, phrase.bars);
-                ready.compiled.push(Compiled { steps, needs, list: list as List, leads, bars });
+                let adjoins = adjoins(&drafts);
+                ready.compiled.push(Compiled { steps, needs, list: list as List, leads, bars, adjoins });
             }
         }
         let fillers: Vec<Term> = fillers.iter().map(|word| lexicon.learn(word)).collect();
@@ -209,9 +230,11 @@ impl Phrases {
                 Step::Words(from, self.terms.len() as u32)
             }
             Draft::Ways(ways) => {
-                let parts: Vec<Part> = ways.iter().map(|way| self.lay_down(way)).collect();
+                let begins = |way: &Vec<Draft>| way.first().and_then(needs).unwrap_or(Terms::ALL);
+                let ways: Vec<Way> =
+                    ways.iter().map(|way| Way { begins: begins(way), steps: self.lay_down(way) }).collect();
                 let from = self.ways.len() as u32;
-                self.ways.extend(parts);
+                self.ways.extend(ways);
                 Step::Ways(from, self.ways.len() as u32)
             }
             Draft::List(list) => Step::List(*list),
@@ -237,9 +260,14 @@ impl Phrases {
         let mut ahead: Vec<Vec<(u32, u32)>> = vec![Vec::new(); top + 1];
         let mut present = Terms::default();
         (0..message.len()).flat_map(|at| message.readings(at)).for_each(|term| present.insert(*term));
+        let words_ahead: Vec<Terms> = (0..=message.len()).map(|at| self.ahead(message, at)).collect();
         let due = |at: u32, phrase: u32, ahead: &mut Vec<Vec<(u32, u32)>>| {
             let compiled = &self.compiled[phrase as usize];
-            if part(&self.needs, compiled.needs).iter().all(|needed| needed.meets(present)) {
+            let needs = part(&self.needs, compiled.needs);
+            if compiled.adjoins && !needs[0].meets(words_ahead[at as usize + 1]) {
+                return;
+            }
+            if needs.iter().all(|needed| needed.meets(present)) {
                 ahead[self.ranks[compiled.list as usize] as usize].push((at, phrase));
             }
         };
@@ -263,7 +291,8 @@ impl Phrases {
                 }
                 // a turn of speech is one word for word; fillers inside would stretch it over words that are meant
                 let fillers = if compiled.list == self.idioms { 0 } else { FILLERS };
-                let taken = self.matches(compiled.steps, message, &found, Walk { start, fillers }, start);
+                let taken =
+                    self.matches(compiled.steps, message, &found, Walk { ahead: &words_ahead, start, fillers }, start);
                 let Some(end) = taken else { continue };
                 let span = Span { start: at, end: end as u32 };
                 if compiled.bars {
@@ -297,8 +326,24 @@ impl Phrases {
         found
     }
 
+    /// What can be the next word of a phrase from the piece `at` on: that piece, and those behind fillers.
+    fn ahead(&self, message: &Message, at: usize) -> Terms {
+        let mut terms = Terms::default();
+        for next in (at..message.len()).take(1 + FILLERS) {
+            message.readings(next).iter().for_each(|term| terms.insert(*term));
+            if !self.is_filler(message, next) {
+                break;
+            }
+        }
+        terms
+    }
+
+    fn is_filler(&self, message: &Message, at: usize) -> bool {
+        message.readings(at).iter().any(|term| self.fillers[*term as usize])
+    }
+
     /// Where the steps end, if they can be taken from piece `at` on.
-    fn matches(&self, steps: Part, message: &Message, found: &Found, walk: Walk, at: usize) -> Option<usize> {
+    fn matches(&self, steps: Part, message: &Message, found: &Found, walk: Walk<'_>, at: usize) -> Option<usize> {
         let Some(step) = part(&self.steps, steps).first() else { return Some(at) };
         let rest = (steps.0 + 1, steps.1);
         for skipped in 0..=walk.fillers {
@@ -319,10 +364,12 @@ impl Phrases {
                     let fits = number.is_some_and(|number| (low..=high).contains(&number));
                     fits.then(|| self.matches(rest, message, found, walk, at + 1)).flatten()
                 }
-                Step::Ways(from, to) => part(&self.ways, (*from, *to)).iter().find_map(|way| {
-                    let end = self.matches(*way, message, found, walk, at)?;
-                    self.matches(rest, message, found, walk, end)
-                }),
+                Step::Ways(from, to) => {
+                    let ahead = walk.ahead.get(at).copied().unwrap_or_default();
+                    let ways = part(&self.ways, (*from, *to)).iter().filter(|way| way.begins.allows(ahead));
+                    ways.filter_map(|way| self.matches(way.steps, message, found, walk, at))
+                        .find_map(|end| self.matches(rest, message, found, walk, end))
+                }
                 Step::List(list) => {
                     let from_here = found.at(*list, at as u32);
                     from_here.iter().rev().find_map(|span| self.matches(rest, message, found, walk, span.end as usize))
@@ -331,8 +378,7 @@ impl Phrases {
             if end.is_some() || piece.is_none() {
                 return end;
             }
-            let is_filler = at > walk.start && message.readings(at).iter().any(|term| self.fillers[*term as usize]);
-            if !is_filler {
+            if at == walk.start || !self.is_filler(message, at) {
                 return None;
             }
         }
@@ -424,6 +470,12 @@ fn needs(draft: &Draft) -> Option<Terms> {
         Draft::List(_) | Draft::Number(..) | Draft::Gap => return None,
     }
     Some(needed)
+}
+
+/// Whether the first step takes one piece, and what stands behind it needs a word.
+fn adjoins(drafts: &[Draft]) -> bool {
+    let [first, second, ..] = drafts else { return false };
+    matches!(first, Draft::Words(_) | Draft::Number(..)) && needs(second).is_some()
 }
 
 fn any_of(terms: impl Iterator<Item = Term>) -> Draft {

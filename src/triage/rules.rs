@@ -5,6 +5,7 @@ use super::message::Message;
 use super::phrases::{Found, List, Phrases, Source, Span};
 use crate::knowledge::{Kind, Makes, Side, Triage};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// No phrase is longer than this many pieces, gaps and fillers included: how far back a sign can begin.
@@ -17,7 +18,7 @@ const OTHERS_ALONE: usize = 1;
 const SMALL_TALK_FILLER: &str = "small-talk-filler";
 const TOPIC: &str = "topic";
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Rule {
     pub(super) id: Arc<str>,
     pub(super) kind: Kind,
@@ -29,7 +30,7 @@ pub(super) struct Rule {
     unless: Vec<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Sign {
     list: List,
     stops: List,
@@ -40,7 +41,7 @@ struct Sign {
 }
 
 /// The rules, made ready.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Rules {
     pub(super) list: Vec<Rule>,
     signs: Vec<Sign>,

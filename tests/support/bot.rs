@@ -190,9 +190,18 @@ impl BotProcess {
 
     /// The memory it holds, in KB.
     pub fn resident_kb(&self) -> u64 {
+        self.status_kb("VmRSS:")
+    }
+
+    /// The same without the pages of its files.
+    pub fn own_kb(&self) -> u64 {
+        self.status_kb("RssAnon:")
+    }
+
+    fn status_kb(&self, what: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid().expect("it runs")));
         let status = status.expect("the system tells of the process");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory is told");
+        let line = status.lines().find_map(|line| line.strip_prefix(what)).expect("its memory is told");
         line.trim().trim_end_matches(" kB").parse().expect("a number")
     }
 
@@ -357,7 +366,8 @@ fn read_apart(mut stream: impl Read + Send + 'static) -> std::thread::JoinHandle
 /// A program in a directory, with almost no environment.
 fn clean_command(dir: &Path, program: &Path) -> std::process::Command {
     let mut command = std::process::Command::new(program);
-    command.current_dir(dir).env_clear().env("HOME", dir);
+    // what one test's bot has learnt the next one need not learn again
+    command.current_dir(dir).env_clear().env("HOME", dir).env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
     for name in PASSED_ON {
         if let Some(value) = std::env::var_os(name) {
             command.env(name, value);

@@ -1,8 +1,8 @@
 //! Adds phrasings to the knowledge that is in use: checked before anything is written, then in `additions.toml` and live.
 
-use crate::edition::EditionError;
 use crate::knowledge::Version;
 use crate::knowledge::additions::{self, Addition, FILE};
+use crate::prepared::Unusable;
 use crate::telegram::live::Live;
 use chrono::{DateTime, NaiveDate};
 use std::fs;
@@ -25,7 +25,7 @@ pub(super) enum AttachError {
     },
     /// With the additions the knowledge has errors.
     #[error(transparent)]
-    Refused(#[from] EditionError),
+    Refused(#[from] Unusable),
 }
 
 /// Adds to the knowledge and uses it; all or nothing.

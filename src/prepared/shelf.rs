@@ -1,0 +1,151 @@
+//! A folder where bytes are kept from start to start: found by name, checked by their hash, the oldest deleted.
+
+use crate::knowledge::Files;
+use etcetera::{BaseStrategy, choose_base_strategy};
+use log::{debug, warn};
+use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN, digest};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use std::{env, fs, io, process};
+
+/// A hash of the code that learns, by the build script: another program learns otherwise.
+const LEARNER: &str = env!("BEDSIDE_LEARNER");
+/// How the names of kept files end.
+const EXTENSION: &str = "engine";
+/// So many are kept: of one folder with and without its unreviewed entries, of some others, and of what they were before.
+const MOST: usize = 8;
+/// systemd names a folder of the service's own here (`CacheDirectory=`).
+const SYSTEMD: &str = "CACHE_DIRECTORY";
+
+/// Where things are kept; nowhere, if nothing is to be.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    folder: Option<PathBuf>,
+}
+
+/// The name of what is learnt from files.
+pub(super) fn name(files: &Files, allow_unreviewed: bool) -> String {
+    let mut context = Context::new(&SHA256);
+    context.update(LEARNER.as_bytes());
+    context.update(&[u8::from(allow_unreviewed)]);
+    context.update(files.digest().as_ref());
+    let mut name = String::new();
+    for byte in &context.finish().as_ref()[..SHA256_OUTPUT_LEN / 2] {
+        // writing to a String cannot fail
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
+}
+
+impl Shelf {
+    /// A shelf in the folder that the config names; without one in the system's place for caches, and with an empty one
+    /// nowhere.
+    #[must_use]
+    pub fn new(folder: Option<&Path>) -> Self {
+        let folder = match folder {
+            Some(folder) if folder.as_os_str().is_empty() => None,
+            Some(folder) => Some(folder.to_owned()),
+            None => usual(),
+        };
+        Self { folder }
+    }
+
+    /// What is kept under a name, if it is whole.
+    pub(super) fn take(&self, name: &str) -> Option<Vec<u8>> {
+        let path = self.path(name)?;
+        let mut bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(error) => {
+                warn!("{}: cannot be read ({error}): the knowledge is learnt again", path.display());
+                return None;
+            }
+        };
+        let is_whole = |(hash, rest): (&[u8], &[u8])| -> bool { digest(&SHA256, rest).as_ref() == hash };
+        if !bytes.split_at_checked(SHA256_OUTPUT_LEN).is_some_and(is_whole) {
+            warn!("{}: not what was written there: the knowledge is learnt again", path.display());
+            return None;
+        }
+        bytes.drain(..SHA256_OUTPUT_LEN);
+        // those that were used last are kept
+        let used = fs::File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
+        if let Err(error) = used {
+            debug!("{}: cannot be marked as used ({error})", path.display());
+        }
+        Some(bytes)
+    }
+
+    /// Keeps bytes under a name; whether it could. Where that fails the log says so, and the next start takes longer.
+    pub(super) fn put(&self, name: &str, bytes: &[u8]) -> bool {
+        let Some((folder, path)) = self.folder.as_deref().zip(self.path(name)) else { return false };
+        if let Err(error) = write(folder, &path, bytes) {
+            warn!(
+                "{}: what was learnt cannot be kept there ({error}), so each start takes half a second longer: let the bot \
+                 write there, or name another folder, or \"\" for none, under knowledge.cache",
+                folder.display()
+            );
+            return false;
+        }
+        debug!("{}: what was learnt is kept", path.display());
+        forget_oldest(folder);
+        true
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        Some(self.folder.as_deref()?.join(name).with_extension(EXTENSION))
+    }
+}
+
+/// Where systemd says, or where this system's programs keep what they can make again.
+fn usual() -> Option<PathBuf> {
+    if let Some(folders) = env::var_os(SYSTEMD) {
+        return env::split_paths(&folders).next();
+    }
+    Some(choose_base_strategy().ok()?.cache_dir().join(env!("CARGO_PKG_NAME")))
+}
+
+/// Writes beside the place and moves it there: a reader sees all of it or nothing.
+fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let beside = path.with_extension(format!("new-{}", process::id()));
+    let written = create(&beside).and_then(|mut file| {
+        file.write_all(digest(&SHA256, bytes).as_ref())?;
+        file.write_all(bytes)?;
+        fs::rename(&beside, path)
+    });
+    if written.is_err() {
+        // the error of the writing is the one to show
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// A new file that only its owner reads: phrasings may have been attached from what people asked.
+fn create(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Deletes all but the newest. What cannot be deleted stays; the next time tries again.
+fn forget_oldest(folder: &Path) {
+    let Ok(items) = fs::read_dir(folder) else { return };
+    let mut kept: Vec<(SystemTime, PathBuf)> = items
+        .filter_map(|item| {
+            let path = item.ok()?.path();
+            let is_ours = path.extension().is_some_and(|extension| extension == EXTENSION);
+            is_ours.then(|| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))?
+        })
+        .collect();
+    kept.sort_unstable();
+    let surplus = kept.len().saturating_sub(MOST);
+    for (_, path) in kept.drain(..surplus) {
+        if let Err(error) = fs::remove_file(&path) {
+            debug!("{}: cannot be deleted ({error})", path.display());
+        }
+    }
+}
