@@ -16,7 +16,8 @@ mod synthetic;
 mod worst;
 
 use bedside::engine::Engine;
-use bedside::knowledge::built_in;
+use bedside::knowledge::{Files, built_in};
+use bedside::prepared::{Care, Ready, Shelf};
 use bedside::question::{Context, Question};
 use bedside::reply::Reply;
 use divan::counter::ItemsCount;
@@ -53,7 +54,17 @@ fn load_shipped() -> Engine {
     Engine::new(built_in().knowledge)
 }
 
-/// The same for made-up knowledge, by its number of phrasings.
+/// The same from what was kept after the last time: what every start but the first takes.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn load_kept(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().unwrap();
+    let shelf = Shelf::new(Some(folder.path()));
+    let load = || Ready::of(&Files::built_in(), false, Care::Read, &shelf).unwrap();
+    load();
+    bencher.bench_local(load);
+}
+
+/// Reading the files and learning for made-up knowledge, by its number of phrasings.
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn load(bencher: Bencher<'_, '_>, phrasings: usize) {
     let made_up = Synthetic::new(phrasings, 0);

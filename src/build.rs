@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The most effort: it is spent once, where the program is built.
-const LEVEL: u8 = 10;
+/// Effort is spent where the program is built to be used.
+const ROUNDS_OF_RELEASE: u64 = 15;
 
 /// Functions that came out alike are kept once: a tenth of a megabyte or two. Not every linker can.
 const FOLD: &str = "-Wl,--icf=all";
@@ -36,6 +36,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn deflate_knowledge() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("knowledge");
     let out = env::var("OUT_DIR")?;
+    let rounds = if env::var("PROFILE").is_ok_and(|profile| profile == "release") { ROUNDS_OF_RELEASE } else { 1 };
+    let options = zopfli::Options { iteration_count: rounds.try_into()?, ..zopfli::Options::default() };
     for item in fs::read_dir(folder)? {
         let path = item?.path();
         if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|extension| extension == "toml")) {
@@ -43,7 +45,8 @@ fn deflate_knowledge() -> Result<(), Box<dyn Error>> {
             if is_newer(&deflated_path, &path) {
                 continue;
             }
-            let deflated = miniz_oxide::deflate::compress_to_vec(&fs::read(&path)?, LEVEL);
+            let mut deflated = Vec::new();
+            zopfli::compress(options, zopfli::Format::Deflate, &*fs::read(&path)?, &mut deflated)?;
             fs::write(deflated_path, deflated)?;
         }
     }
