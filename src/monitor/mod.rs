@@ -189,9 +189,13 @@ impl Monitor {
     /// memory only.
     #[must_use]
     pub fn alias(&self, chat: i64) -> String {
+        self.alias_at(chat, Instant::now())
+    }
+
+    fn alias_at(&self, chat: i64, now: Instant) -> String {
         let mut aliases = self.aliases.lock().unwrap_or_else(PoisonError::into_inner);
-        if aliases.0.elapsed() > DAY {
-            *aliases = (Instant::now(), RandomState::new());
+        if now.saturating_duration_since(aliases.0) > DAY {
+            *aliases = (now, RandomState::new());
         }
         format!("{:08x}", aliases.1.hash_one(chat) & 0xffff_ffff)
     }
@@ -228,4 +232,21 @@ fn histogram(registry: &Registry, name: &str, help: &str, bounds: &[f64]) -> His
     let metric = Histogram::with_opts(HistogramOpts::new(name, help).buckets(bounds.to_vec())).expect(NAMES);
     registry.register(Box::new(metric.clone())).expect(NAMES);
     metric
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chat_has_one_alias_a_day_and_another_one_the_next() {
+        let monitor = Monitor::new(&Version::default());
+        let now = Instant::now();
+        let first = monitor.alias_at(7, now);
+        assert_eq!(monitor.alias_at(7, now + DAY / 2), first);
+        assert_ne!(monitor.alias_at(8, now), first);
+        let next = monitor.alias_at(7, now + DAY + DAY / 2);
+        assert_ne!(next, first);
+        assert_eq!(monitor.alias_at(7, now + DAY * 2), next);
+    }
 }
