@@ -411,7 +411,7 @@ fn captions_of_pictures_are_no_text_of_a_page_and_its_title_is_not_the_sites() {
 }
 
 /// Paragraphs, and the question that a person would put to each.
-const BRITTLE: [(&str, &str); 6] = [
+const BRITTLE: [(&str, &str); 8] = [
     (
         "Brittle bones are bones that have lost so much of their mass that they break easily. They are a quiet disease, \
          since nothing hurts until a bone breaks.",
@@ -436,6 +436,16 @@ const BRITTLE: [(&str, &str); 6] = [
         "Milk, cheese and green vegetables contain calcium. Two glasses of milk and a piece of cheese cover what a grown \
          woman needs in a day. Tablets of calcium can harm the kidneys if they are taken without need.",
         "Do milk, cheese and green vegetables contain calcium?",
+    ),
+    (
+        "About one person in nine has brittle bones after the age of sixty. In the very old every second woman is among \
+         them, and every fourth man.",
+        "How common are brittle bones?",
+    ),
+    (
+        "A sudden pain in the back that takes the breath away is an emergency. An ambulance should be called, and nobody \
+         should lift the person from the floor before it comes.",
+        "When should someone see a doctor about brittle bones?",
     ),
     (
         "Nobody needs to stay in bed. Walking keeps the bones strong, and a broken wrist is no hindrance to it, as long as \

@@ -163,7 +163,14 @@ impl<'a> Asker<'a> {
         let answered: Vec<String> = turned.into_iter().filter_map(|turned| turned.question).collect();
         let own = questions.iter().skip(1).filter(|question| answered.contains(question)).cloned().collect();
         let mut phrasings: Vec<String> = plain.into_iter().collect();
-        phrasings.extend(about.phrasings.iter().filter(|_| is_first).map(|template| self.fill(template, "")));
+        phrasings.extend(
+            about
+                .phrasings
+                .split('|')
+                .filter(|template| !template.is_empty())
+                .filter(|_| is_first)
+                .map(|template| self.fill(template, "")),
+        );
         phrasings.extend(besides.iter().flat_map(|kind| self.by_kind(kind)));
         phrasings.extend(answered.into_iter().take(MOST_TURNED));
         phrasings.extend(self.phrasings(passage, about, is_first, &phrases));
@@ -193,7 +200,8 @@ impl<'a> Asker<'a> {
 
     /// The question of a kind and some of its phrasings.
     fn by_kind(&self, about: &About) -> Vec<String> {
-        let templates = std::iter::once(&about.question).chain(about.phrasings.iter().take(FEW_OF_A_KIND));
+        let templates = std::iter::once(about.question)
+            .chain(about.phrasings.split('|').filter(|template| !template.is_empty()).take(FEW_OF_A_KIND));
         templates.map(|template| self.fill(template, "").trim_end_matches('?').to_owned()).collect()
     }
 
@@ -236,7 +244,12 @@ impl<'a> Asker<'a> {
         );
         let questions = vec![capitalised(&self.fill(about.question, ""))];
         let questions = self.fresh(questions, usize::MAX);
-        let phrasings = about.phrasings.iter().map(|template| self.fill(template, "")).collect();
+        let phrasings = about
+            .phrasings
+            .split('|')
+            .filter(|template| !template.is_empty())
+            .map(|template| self.fill(template, ""))
+            .collect();
         Proposal {
             id: self.id(about.id),
             questions,
@@ -297,7 +310,9 @@ impl<'a> Asker<'a> {
 /// The passage that is asked for by a kind alone: the one right under a heading of the kind, else the one that says most
 /// on it, if it says much.
 fn chosen(passages: &[Passage], kind: Kind) -> Option<&Passage> {
-    let speaks = |passage: &&Passage| passage.lead == Some(kind) || passage.strength >= STRONG;
+    // help is told in few words, and must be found
+    let enough = if kind == Kind::Help { SOME } else { STRONG };
+    let speaks = |passage: &&Passage| passage.lead == Some(kind) || passage.strength >= enough;
     let rivals = passages.iter().filter(|passage| passage.kind == kind && kind != Kind::Other).filter(speaks);
     let by_heading = |passage: &Passage| passage.hinted;
     rivals.rev().max_by_key(|passage| (by_heading(passage), passage.lead == Some(kind), passage.strength))

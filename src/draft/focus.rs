@@ -1,5 +1,6 @@
 //! What sets a passage apart: its telling phrases, by how few other passages hold their words.
 
+use super::clause_words::Words;
 use super::stop_words::is_stop_word;
 use super::subject::as_in_text;
 use super::verbs::{base_of, is_base};
@@ -23,13 +24,11 @@ const BEFORE_VERBS: [&str; 20] = [
 /// Words that may stand between.
 const ADVERBS: [&str; 5] = ["also", "often", "sometimes", "never", "always"];
 /// Words that are no part of a name, beside the verbs.
-#[rustfmt::skip] // long lists of words stay packed
-const FILLERS: [&str; 37] = [
-    "causing", "including", "using", "common", "important", "likely", "best", "main", "early", "long", "little",
-    "known", "certain", "various", "several", "different", "possible", "usual", "many", "far", "late", "lost",
-    "eaten", "twice", "type", "spite", "nobody", "nothing", "way", "one", "two", "three", "four", "five", "strong",
-    "seventy", "enough",
-];
+const FILLERS: Words = Words(
+    "causing including using common important likely best main early long little known certain various several \
+     different possible usual many far late lost eaten twice type spite nobody nothing way one two three four \
+     five strong seventy enough",
+);
 
 /// Weighs phrases against all passages of an article.
 #[derive(Debug)]

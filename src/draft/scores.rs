@@ -12,15 +12,15 @@ pub(super) fn about(kind: Kind) -> &'static About {
 pub(super) fn scores(text: &str) -> [usize; KINDS.len()] {
     let normal = format!(" {} ", crate::text::normalise(text).replace('\n', " "));
     let start_length = normal.match_indices(' ').nth(FIRST_WORDS).map_or(normal.len(), |(at, _)| at + 1);
-    let count = |cue: &&str| {
-        let (cue, worth) = cue.strip_prefix('~').map_or((*cue, 2), |weak| (weak, 1));
+    let count = |cue: &str| {
+        let (cue, worth) = cue.strip_prefix('~').map_or((cue, 2), |weak| (weak, 1));
         let at = match cue.strip_suffix('*') {
             Some(beginning) => normal.find(&format!(" {beginning}")),
             None => normal.find(&format!(" {cue} ")),
         };
         at.map_or(0, |at| if at + 1 < start_length { 2 * worth } else { worth })
     };
-    std::array::from_fn(|at| KINDS[at].cues.iter().map(count).sum())
+    std::array::from_fn(|at| KINDS[at].cues.split('|').filter(|cue| !cue.is_empty()).map(count).sum())
 }
 
 /// How many words at the start of a sentence say what it is about.

@@ -36,7 +36,7 @@ const VERB_WITHIN: usize = 16;
 pub(super) fn turn(sentence: &str, article: &str, topic: &str) -> Turned {
     let plain = without_brackets(sentence);
     let Some(clause) = Clause::read(&plain, article) else {
-        return Turned { question: purpose(&plain, topic), ..Turned::default() };
+        return Turned { question: purpose(&plain, topic).or_else(|| open_question(&plain)), ..Turned::default() };
     };
     let name = clause.subject.join(" ");
     let head = bare(&head(&clause.subject));
@@ -59,9 +59,13 @@ fn without_brackets(sentence: &str) -> String {
 
 /// Whether a text has a verb in it.
 pub(super) fn has_verb(text: &str) -> bool {
-    text.split_whitespace().map(bare).any(|word| {
-        word == "have" || AUXILIARIES.contains(&word.as_str()) || is_base(&word) || base_of(&word).is_some()
-    })
+    let words: Vec<String> = text.split_whitespace().map(bare).collect();
+    let is_verb = |at: usize| {
+        let word = words[at].as_str();
+        let behind_plural = at > 0 && is_plural_word(&words[at - 1]);
+        word == "have" || AUXILIARIES.contains(&word) || base_of(word).is_some() || (is_base(word) && behind_plural)
+    };
+    (1..words.len()).any(is_verb)
 }
 
 /// "To judge how severe it is, doctors look ..." tells how doctors judge it.
@@ -73,6 +77,13 @@ fn purpose(sentence: &str, topic: &str) -> Option<String> {
     let aim = format!(" {aim} ").replace(" it ", &format!(" {topic} "));
     let fits = acts && is_base(&bare(aim.split_whitespace().next()?)) && !aim.contains([',', ':', '"']);
     fits.then(|| format!("How do {} {}?", subject.join(" "), aim.trim()))
+}
+
+/// "What happens in the head is only partly understood" names its question itself.
+fn open_question(sentence: &str) -> Option<String> {
+    let (asked, _) = sentence.strip_prefix("What ").and_then(|rest| rest.split_once(" is "))?;
+    let plain = has_verb(&format!("what {asked}")) && !asked.split(' ').any(|word| POINTING.contains(&word));
+    plain.then(|| format!("What {asked}?"))
 }
 
 /// A statement in parts.
@@ -113,7 +124,7 @@ impl<'a> Clause<'a> {
         let mut condition = None;
         if CONDITIONS.contains(&bare(words.first()?).as_str()) {
             let end = words.iter().take(VERB_WITHIN).position(|word| word.ends_with(','))?;
-            let denies = |word: &str| ["no", "not", "none"].contains(&word);
+            let denies = |word: &str| ["no", "not", "none", "there"].contains(&word);
             if words[1..=end]
                 .iter()
                 .map(|word| bare(word))
@@ -206,8 +217,11 @@ impl<'a> Clause<'a> {
     /// "When" + "is" + subject + rest.
     fn finish(&self, ask: &str, rest: &str) -> Option<String> {
         let subject = self.subject.join(" ");
+        let denied = self.rest.first().is_some_and(|word| bare(word) == "not");
         let condition = self.condition.as_deref().filter(|_| ask != "When").unwrap_or_default();
         let parts = match &self.verb {
+            // "must it" asks whether it is needed, not whether it is allowed
+            Verb::Auxiliary(verb) if verb == "must" && denied => [ask, "should", &subject, "", rest, condition],
             Verb::Auxiliary(verb) => [ask, verb, &subject, "", rest, condition],
             Verb::Full(verb, helper) => [ask, helper, &subject, verb, rest, condition],
         };

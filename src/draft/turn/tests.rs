@@ -35,6 +35,8 @@ fn a_statement_becomes_the_question_that_it_answers() {
         ("Early signs include:", "What do early signs include?"),
         ("An ulcer (a sore in the stomach) bleeds.", "Does an ulcer bleed?"),
         ("Very rarely the joint must be replaced.", "Must the joint be replaced?"),
+        ("Painkillers must not be taken every day.", "Should painkillers be taken every day?"),
+        ("What happens in the joint is only partly understood.", "What happens in the joint?"),
         ("Crystals hurt because they are sharp.", "Why do crystals hurt?"),
         (
             "If antibodies are found, most adults are sent to hospital.",
@@ -66,6 +68,14 @@ fn where_the_words_leave_doubts_there_is_no_question() {
     ] {
         assert_eq!(asked(said), "", "{said}");
     }
+}
+
+#[test]
+fn a_list_of_nouns_has_no_verb() {
+    assert!(
+        has_verb("many adults have no trouble") && has_verb("small stones pass") && has_verb("beer contains gluten")
+    );
+    assert!(!has_verb("missed meals, too little or too much sleep, stress") && !has_verb("cancer of the small bowel"));
 }
 
 #[test]
