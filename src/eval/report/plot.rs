@@ -39,7 +39,7 @@ pub(super) fn bars(shares: &[(&str, Share)]) -> String {
     let room = f64::from(WIDTH) - f64::from(LEFT + RIGHT);
     let at = |rate: f64| LEFT + (rate * room) as i32;
     drawn((WIDTH, height), |area| {
-        let label = ("sans-serif", 14).into_font().color(&INK);
+        let label = ("sans-serif", 16).into_font().color(&INK);
         for (index, (name, share)) in shares.iter().enumerate() {
             let top = i32::try_from(index).ok()? * BAR + 5;
             let middle = top + BAR / 2 - 2;
@@ -77,7 +77,7 @@ pub(super) fn curve(points: &[Point], today: Point) -> String {
             .y_label_formatter(&percent)
             .x_desc("questions without a passage at once")
             .y_desc("passages shown that are right")
-            .label_style(("sans-serif", 13).into_font().color(&INK))
+            .label_style(("sans-serif", 15).into_font().color(&INK))
             .draw()
             .ok()?;
         let shown = points.iter().filter(|point| point.shown > 0).map(|point| (point.refused, point.accuracy));
@@ -85,7 +85,7 @@ pub(super) fn curve(points: &[Point], today: Point) -> String {
         let mark = (today.refused, today.accuracy);
         chart.draw_series(std::iter::once(Circle::new(mark, 6, MARK.filled()))).ok()?;
         let side = if today.refused > 0.6 { HPos::Right } else { HPos::Left };
-        let style = ("sans-serif", 14).into_font().color(&MARK).pos(Pos::new(side, VPos::Top));
+        let style = ("sans-serif", 16).into_font().color(&MARK).pos(Pos::new(side, VPos::Top));
         let shift = if today.refused > 0.6 { -9 } else { 9 };
         let text = EmptyElement::at(mark) + Text::new(format!("today {:.2}", today.threshold), (shift, 8), style);
         chart.draw_series(std::iter::once(text)).ok()?;
