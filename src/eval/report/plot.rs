@@ -65,7 +65,7 @@ pub(super) fn curve(points: &[Point], today: Point) -> String {
             .margin(10)
             .margin_right(28)
             .x_label_area_size(44)
-            .y_label_area_size(52)
+            .y_label_area_size(66)
             .build_cartesian_2d(0.0..1.0, bottom..1.0)
             .ok()?;
         let percent = |value: &f64| format!("{:.0} %", 100.0 * value);
