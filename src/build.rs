@@ -59,7 +59,8 @@ fn is_newer(file: &Path, than: &Path) -> bool {
     matches!((written(file), written(than)), (Ok(file), Ok(than)) if file > than)
 }
 
-/// A hash of the code that learns: what an older program learnt and kept is not taken for this one's.
+/// A hash of the code that learns, under a name that is no setting (`BEDSIDE_...`), for cargo sets it where it runs the program:
+/// what an older program learnt and kept is not taken for this one's.
 fn name_learner() -> Result<(), Box<dyn Error>> {
     let mut files = vec![PathBuf::from("Cargo.lock")];
     let mut folders: Vec<PathBuf> = LEARNERS.iter().map(PathBuf::from).collect();
@@ -75,7 +76,7 @@ fn name_learner() -> Result<(), Box<dyn Error>> {
     for file in files {
         hasher.write(&fs::read(file)?);
     }
-    println!("cargo::rustc-env=BEDSIDE_LEARNER={:016x}", hasher.finish());
+    println!("cargo::rustc-env=LEARNER_HASH={:016x}", hasher.finish());
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use std::{env, fs, io, process};
 
 /// A hash of the code that learns, by the build script: another program learns otherwise.
-const LEARNER: &str = env!("BEDSIDE_LEARNER");
+const LEARNER: &str = env!("LEARNER_HASH");
 /// How the names of kept files end.
 const EXTENSION: &str = "engine";
 /// So many are kept: of one folder with and without its unreviewed entries, of some others, and of what they were before.
