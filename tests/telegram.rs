@@ -395,6 +395,21 @@ async fn a_follow_up_leans_on_the_passage_before() {
 }
 
 #[tokio::test]
+#[ignore = "takes sixteen minutes: cargo test --test telegram -- --ignored fifteen_minutes"]
+async fn a_passage_is_leant_on_for_fifteen_minutes_and_no_longer() {
+    let api = FakeApi::start().await;
+    let _bot = BotProcess::start(&api).await;
+    let (ann, bob) = (api.private_chat("Ann"), api.private_chat("Bob"));
+    ann.ask("What are the symptoms of liver metastases?").await;
+    bob.ask("What are the symptoms of liver metastases?").await;
+    tokio::time::sleep(Duration::from_mins(14)).await;
+    assert_answers(&ann.ask("and what if there are none?").await, "no-symptoms");
+    tokio::time::sleep(Duration::from_secs(90)).await;
+    let alone = bob.ask("and what if there are none?").await;
+    assert!(!alone.text.contains(&passage("no-symptoms")), "{}", alone.text);
+}
+
+#[tokio::test]
 async fn a_question_in_hand_at_a_crash_is_answered_by_the_next_start() {
     let api = FakeApi::start().await;
     let bot = BotProcess::start(&api).await;
