@@ -215,3 +215,18 @@ async fn a_first_start_with_a_token_from_a_pipe_works() {
     let reply = api.private_chat("Ann").ask("What are the symptoms of liver metastases?").await;
     assert!(reply.text.contains("weight loss"), "{reply}");
 }
+
+/// Told to end while it learns for the first time, it ends and does not start afresh.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_first_start_that_is_told_to_end_ends() {
+    let (home, api) = (Home::new(), FakeApi::start().await);
+    let caches = home.path().join("caches");
+    let setup = BotProcess::with(&api).env("XDG_CACHE_HOME", caches.to_str().unwrap());
+    let mut bot = setup.no_wait().start().await;
+    // long enough for the signals to be heard, and short beside the learning
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(home.kept().is_empty(), "it still learns");
+    bot.terminate();
+    assert_eq!(bot.wait(Duration::from_secs(20)).await, Some(0), "{}", bot.output());
+}

@@ -72,6 +72,9 @@ fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
     error!("a fault in the program at {place}; please report it");
 }
 
+/// Long enough for the runtime to notice a signal that has come.
+const A_TURN: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// The signals that the bot acts on. One that comes before anybody waits for it is not lost.
 struct Signals {
     /// To look at the knowledge's files.
@@ -91,7 +94,8 @@ impl Signals {
             biased;
             _ = self.terminate.recv() => true,
             _ = self.interrupt.recv() => true,
-            () = std::future::ready(()) => false,
+            // the runtime looks for signals only while it waits
+            () = tokio::time::sleep(A_TURN) => false,
         };
         self.told
     }
