@@ -3,14 +3,16 @@
 //! The one module that reads the environment. Unknown keys are errors. Relative paths are relative to the file.
 
 mod heap;
+mod secrets;
 
 use config::{Config as Layers, Environment, File, FileFormat};
-use secrecy::SecretString;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use secrets::{SECRET_VARIABLE, TOKEN_VARIABLE};
 
 pub use heap::{give_memory_back, start_afresh};
 
@@ -18,14 +20,8 @@ pub use heap::{give_memory_back, start_afresh};
 pub const DEFAULT_FILE: &str = "config.toml";
 /// What every environment variable that sets a key begins with: `BEDSIDE_TELEGRAM__API_URL`.
 const PREFIX: &str = "BEDSIDE";
-/// The environment variable that holds the token.
-const TOKEN_VARIABLE: &str = "TELOXIDE_TOKEN";
 /// Variables with the prefix that are not keys of the file.
 const OTHER_VARIABLES: [&str; 1] = [SECRET_VARIABLE];
-/// The environment variable that holds the webhook's secret.
-const SECRET_VARIABLE: &str = "BEDSIDE_WEBHOOK_SECRET";
-/// Characters of a secret: Telegram takes up to 256; fewer than 16 can be guessed.
-const SECRET_LENGTH: std::ops::RangeInclusive<usize> = 16..=256;
 
 /// Everything that can be set. The shipped `config.toml` explains each key.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -365,6 +361,12 @@ pub enum ConfigError {
     /// What is given as a secret is none.
     #[error("the webhook secret from {0} must be 16 to 256 letters, digits, - or _: `openssl rand -hex 32` makes one")]
     Secret(String),
+    /// A token stands where the path of its file belongs; it is not shown.
+    #[error(
+        "what {0} gives is a token and not the path of a file: write the token into a file that only you can read and name \
+         that, or set {TOKEN_VARIABLE} in the environment"
+    )]
+    TokenAsPath(&'static str),
     /// What is given as a token is none.
     #[error("the bot token from {0} does not look like one (digits, a colon, letters): copy it again from BotFather")]
     Token(String),
@@ -389,6 +391,7 @@ impl Config {
         })?;
         let mut config = of_file.under_environment()?;
         let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        config.no_token_as_path()?;
         let mut paths = vec![&mut config.knowledge.dir, &mut config.telegram.token_file, &mut config.wording.dir];
         if let Some(webhook) = &mut config.telegram.webhook {
             paths.extend([&mut webhook.secret_file, &mut webhook.certificate, &mut webhook.private_key]);
@@ -457,55 +460,4 @@ impl Config {
         }
         Ok(())
     }
-
-    /// The webhook's secret: from the environment, else from its file.
-    pub fn webhook_secret(&self) -> Result<SecretString, ConfigError> {
-        let file = self.telegram.webhook.as_ref().and_then(|webhook| webhook.secret_file.as_deref());
-        let (text, origin) = match (std::env::var(SECRET_VARIABLE), file) {
-            (Ok(secret), _) if !secret.trim().is_empty() => (secret, SECRET_VARIABLE.to_owned()),
-            (_, None) => return Err(ConfigError::NoSecret),
-            (_, Some(path)) => {
-                let text = std::fs::read_to_string(path)
-                    .map_err(|source| ConfigError::SecretFile { path: path.to_owned(), source })?;
-                (text, path.display().to_string())
-            }
-        };
-        let secret = text.trim();
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if SECRET_LENGTH.contains(&secret.len()) && secret.bytes().all(plain) {
-            Ok(SecretString::from(secret))
-        } else {
-            Err(ConfigError::Secret(origin))
-        }
-    }
-
-    /// The token: from the file named on the command line, else the environment, else `telegram.token_file`.
-    pub fn token(&self, file: Option<&Path>) -> Result<SecretString, ConfigError> {
-        if let Some(path) = file {
-            return token_from(path);
-        }
-        match std::env::var(TOKEN_VARIABLE) {
-            Ok(token) if !token.trim().is_empty() => valid_token(&token, TOKEN_VARIABLE),
-            _ => token_from(self.telegram.token_file.as_deref().ok_or(ConfigError::NoToken)?),
-        }
-    }
-}
-
-fn token_from(path: &Path) -> Result<SecretString, ConfigError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| ConfigError::TokenFile { path: path.to_owned(), source })?;
-    valid_token(&text, &path.display().to_string())
-}
-
-/// A token is a number, a colon, and letters, digits, `-` or `_` (<https://core.telegram.org/bots/api#authorizing-your-bot>).
-fn valid_token(text: &str, origin: &str) -> Result<SecretString, ConfigError> {
-    let token = text.trim();
-    let plausible = token.split_once(':').is_some_and(|(id, secret)| {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        !id.is_empty()
-            && id.bytes().all(|byte| byte.is_ascii_digit())
-            && !secret.is_empty()
-            && secret.bytes().all(plain)
-    });
-    if plausible { Ok(SecretString::from(token)) } else { Err(ConfigError::Token(origin.to_owned())) }
 }

@@ -40,7 +40,7 @@ pub struct Edition {
 impl Origin {
     /// The files as they are now.
     pub fn files(&self) -> Result<Files, LoadError> {
-        self.folder.as_deref().map_or_else(|| Ok(Files::built_in()), Files::of_folder)
+        Files::of(self.folder.as_deref())
     }
 
     /// An edition of files without errors, found by reading alone or only by answering: all that `bedside check` calls an

@@ -240,6 +240,34 @@ fn check_asks_for_a_review_that_is_overdue() {
 type Case<'a> = (&'a Path, &'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
 
 #[test]
+fn a_token_in_the_place_of_its_files_path_is_told_and_not_shown() {
+    let token = "77:token-of-nobody";
+    let home = folder(&[("config.toml", &format!("[telegram]\ntoken_file = \"{token}\"\n"))]);
+    let empty = tempfile::tempdir().unwrap();
+    let setting = [("BEDSIDE_TELEGRAM__TOKEN_FILE", token)];
+    let cases: [(&Path, &[&str], &[(&str, &str)]); 6] = [
+        (empty.path(), &["run", "--token-file", token], &[]),
+        (empty.path(), &["links", "--token-file", token], &[]),
+        (home.path(), &["run"], &[]),
+        (home.path(), &["-v", "ask", "hi"], &[]),
+        (empty.path(), &["run"], &setting),
+        (empty.path(), &["-vv", "run", "--token-file", "folder/77:token-of-nobody"], &[]),
+    ];
+    for (dir, args, env) in cases {
+        let (code, stdout, stderr) = bedside_cmd_in(dir, args, env, "");
+        assert_eq!(code, Some(2), "{args:?}: {stderr}");
+        assert!(!stdout.contains("token-of-nobody") && !stderr.contains("token-of-nobody"), "{stderr}");
+        assert!(stderr.contains("is a token and not the path of a file"), "{stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+    // a file of such a name is a file
+    fs::write(empty.path().join("77:x"), "77:token-of-nobody").unwrap();
+    let (_, _, stderr) =
+        bedside_cmd_in(empty.path(), &["run", "--token-file", "77:x", "--knowledge", "missing"], &[], "");
+    assert!(stderr.contains("missing"), "{stderr}");
+}
+
+#[test]
 fn wrong_config_knowledge_and_token_are_one_line_and_exit_2() {
     let bad = folder(&[("config.toml", "[telegram]\napi_url = \"https://api.telegram.org\"\ntoken = \"1:x\"\n")]);
     let no_url = folder(&[("config.toml", "[telegram]\napi_url = \"nowhere\"\n")]);

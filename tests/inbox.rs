@@ -7,7 +7,7 @@ mod support;
 use bedside::render::Wording;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use support::{BotProcess, Chat, FakeApi, Fault, Limits, bedside_cmd_in};
+use support::{BotProcess, Chat, FakeApi, Fault, Limits, bedside_cmd_in, until};
 
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
 const TREATMENT: &str = "How are liver metastases treated?";
@@ -22,14 +22,6 @@ const A_WHILE: Duration = Duration::from_secs(1);
 fn command(bot_dir: &Path, args: &[&str]) -> (Option<i32>, String) {
     let (code, out, err) = bedside_cmd_in(bot_dir, args, &[], "");
     (code, out + &err)
-}
-
-async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while !holds().await {
-        assert!(Instant::now() < deadline, "waited in vain for {what}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
 }
 
 /// Everything the chat was shown, in order, once so many came.

@@ -4,26 +4,13 @@
 
 mod support;
 
-use bedside::knowledge::built_in;
 use bedside::render::Wording;
 use serde_json::json;
 use std::time::Duration;
-use support::{BOT_USERNAME, BotProcess, FakeApi, Fault, Sent};
+use support::{BOT_USERNAME, BotProcess, FakeApi, Fault, assert_answers, passage};
 
 /// Long enough to notice a reply that should not come.
 const A_WHILE: Duration = Duration::from_millis(700);
-
-/// The passage of an entry, as the knowledge file has it.
-fn passage(id: &str) -> String {
-    built_in().knowledge.entry(id).unwrap_or_else(|| panic!("no entry {id}")).passage.clone()
-}
-
-/// The reply shows the passage of the entry word for word, with the reminder.
-#[track_caller]
-fn assert_answers(reply: &Sent, id: &str) {
-    assert!(reply.text.contains(&passage(id)), "not the passage of {id}: {reply}");
-    assert!(reply.text.contains(&Wording::default().reminder()), "no reminder: {reply}");
-}
 
 #[tokio::test]
 async fn a_question_in_private_gets_the_passage_as_a_reply_with_the_reminder() {

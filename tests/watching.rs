@@ -11,21 +11,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use support::record::Sent;
 use support::state::State;
-use support::{BotProcess, Chat, FakeApi, Fault, http};
+use support::{BotProcess, Chat, FakeApi, Fault, free_address, http, until};
 
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
-
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
-async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while !holds().await {
-        assert!(Instant::now() < deadline, "waited in vain for {what}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
 
 fn files_with(folder: &Path, words: &str) -> Vec<String> {
     let files = std::fs::read_dir(folder).unwrap().map(|item| item.unwrap().path());

@@ -7,16 +7,11 @@ mod support;
 use std::net::TcpListener;
 use std::time::Duration;
 use support::bot::Setup;
-use support::{BotProcess, FakeApi, Fault, http};
+use support::{BotProcess, FakeApi, Fault, free_address, http};
 
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
 const SECRET: &str = "a-secret-for-tests-only";
 const A_WHILE: Duration = Duration::from_millis(700);
-
-/// A free port of this machine.
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
 
 fn hooked(api: &FakeApi, address: &str) -> Setup {
     let section = format!("[telegram.webhook]\nurl = \"https://bot.example.org/hook\"\nlisten = \"{address}\"\n");

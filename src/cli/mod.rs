@@ -178,10 +178,12 @@ impl Global {
 
     /// The knowledge that the options and the config name, with its problems.
     fn load(&self, config: &Config) -> Result<Loaded, Failure> {
-        match self.folder(config) {
-            Some(folder) => knowledge::from_folder(folder).map_err(|error| Failure::Unusable(error.to_string())),
-            None => Ok(knowledge::built_in()),
-        }
+        Ok(self.files(config)?.load())
+    }
+
+    /// The files of the knowledge that the options and the config name.
+    fn files(&self, config: &Config) -> Result<Files, Failure> {
+        Ok(Files::of(self.folder(config)).map_err(Unusable::Unreadable)?)
     }
 
     /// The same without errors.
@@ -191,12 +193,8 @@ impl Global {
 
     /// An engine on knowledge without errors, of which only what was reviewed is shown.
     fn engine(&self, config: &Config) -> Result<Engine, Failure> {
-        let files = match self.folder(config) {
-            Some(folder) => Files::of_folder(folder).map_err(|error| Failure::Unusable(error.to_string()))?,
-            None => Files::built_in(),
-        };
         let kept = Shelf::new(config.knowledge.cache.as_deref());
-        let ready = Ready::of(&files, self.allow_unreviewed, Care::Read, &kept)?;
+        let ready = Ready::of(&self.files(config)?, self.allow_unreviewed, Care::Read, &kept)?;
         say_hidden(ready.unreviewed.len());
         Ok(ready.engine)
     }

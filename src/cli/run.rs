@@ -1,7 +1,7 @@
 //! `bedside run`: the Telegram bot.
 
 use super::{Failure, Global, wording};
-use crate::config::{Config, give_memory_back, start_afresh};
+use crate::config::{give_memory_back, start_afresh};
 use crate::edition::Origin;
 use crate::monitor::{self, Monitor, pages};
 use crate::prepared::Shelf;
@@ -42,8 +42,8 @@ impl Run {
             keep_days: config.privacy.keep_days(),
         };
         let live = Live::start(origin)?;
-        // not once it was told to end, and not if the token came from a pipe, which is empty now
-        if live.just_kept() && !runtime.block_on(signals.told()) && !self.reads_a_pipe(&config) {
+        let may_start_again = config.secrets_stay(self.token_file.as_deref());
+        if live.just_kept() && may_start_again && !runtime.block_on(signals.told()) {
             start_afresh();
         }
         let monitor = Arc::new(Monitor::new(&live.version()));
@@ -57,12 +57,6 @@ impl Run {
             let bot = Bot { token, webhook_secret, config, live, inbox, monitor, hangup };
             bot.run(stop).await.map_err(|error| Failure::Unusable(error.to_string()))
         })
-    }
-
-    /// Whether the token cannot be read twice.
-    fn reads_a_pipe(&self, config: &Config) -> bool {
-        let file = self.token_file.as_deref().or(config.telegram.token_file.as_deref());
-        file.is_some_and(|path| !path.is_file())
     }
 }
 

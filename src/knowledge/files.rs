@@ -4,7 +4,7 @@
 use super::load::LoadError;
 use super::problem::{Place, Problem, Problems};
 use chrono::NaiveDate;
-use ring::digest::{Context, Digest, SHA256};
+use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fmt::Write as _;
@@ -126,6 +126,11 @@ impl Files {
         Self { files, unread: Vec::new(), origin: "the knowledge built into the program".to_owned() }
     }
 
+    /// Those of a folder; without one those built into the binary.
+    pub fn of(folder: Option<&Path>) -> Result<Self, LoadError> {
+        folder.map_or_else(|| Ok(Self::built_in()), Self::of_folder)
+    }
+
     /// The TOML files of a folder.
     pub fn of_folder(folder: &Path) -> Result<Self, LoadError> {
         let unreadable = |source| LoadError::Folder { path: folder.to_owned(), source };
@@ -187,9 +192,9 @@ impl Files {
         self
     }
 
-    /// The SHA-256 over the names and texts of all files.
+    /// Which state of the files it is. Only reading them tells the day of the review.
     #[must_use]
-    pub fn digest(&self) -> Digest {
+    pub fn version(&self) -> Version {
         let mut parts: Vec<(&str, &str)> =
             self.files.iter().map(|file| (base_name(&file.name), file.text.as_str())).collect();
         parts.sort_unstable();
@@ -198,13 +203,7 @@ impl Files {
             context.update(&part.len().to_be_bytes());
             context.update(part.as_bytes());
         }
-        context.finish()
-    }
-
-    /// Which state of the files it is. Only reading them tells the day of the review.
-    #[must_use]
-    pub fn version(&self) -> Version {
-        let hash = self.digest().as_ref()[..SHOWN].iter().fold(String::new(), |mut hash, byte| {
+        let hash = context.finish().as_ref()[..SHOWN].iter().fold(String::new(), |mut hash, byte| {
             // writing to a String cannot fail
             let _ = write!(hash, "{byte:02x}");
             hash

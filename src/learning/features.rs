@@ -3,12 +3,9 @@
 //! Two blocks, each of length one: words (stems and pairs of neighbouring stems) and characters (runs of two to four
 //! inside a word). Characters let a word that no correction reached still count for what it resembles.
 
+use super::ids::{FEWEST_TIMES, Ids, Kind, Numbering, Numbers, key, run_key};
 use crate::text::Word;
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-use rustc_hash::{FxBuildHasher, FxHasher};
 use serde::{Deserialize, Serialize};
-use std::hash::{BuildHasher, Hasher};
 
 /// How much a pair of neighbouring stems weighs beside a single stem.
 const PAIR_WEIGHT: f32 = 0.6;
@@ -18,20 +15,6 @@ const IDF_POWER: f32 = 0.7;
 const RUNS: std::ops::RangeInclusive<usize> = 2..=4;
 /// Of a corrected word, the runs as corrected and the runs as typed count half each.
 const HALF: f32 = 0.5;
-
-/// A pair or a run that occurs less often in the knowledge is no feature.
-const FEWEST_TIMES: u32 = 2;
-
-/// About so many hashes, at most, begin with the same bits and are compared one by one.
-const NEAR: usize = 4;
-
-/// The kind of a feature; it keeps a stem and a character run with the same letters apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Stem = 1,
-    Pair = 2,
-    Run = 3,
-}
 
 /// Occurrences of features in a text, before they are weighted. Features that the knowledge does not have are left out.
 #[derive(Debug, Clone, Copy)]
@@ -73,110 +56,6 @@ impl Run {
 
     fn share(self) -> f32 {
         if self.0 & 1 == 1 { HALF } else { 1.0 }
-    }
-}
-
-/// Numbers features as they are met: while the knowledge is read, nobody knows yet which are worth keeping.
-#[derive(Debug, Default)]
-pub(crate) struct Numbering {
-    /// The hash and the number of each feature, side by side. Of a million features a few hundred share a hash by chance,
-    /// and count as the same.
-    numbers: HashTable<(u32, u32)>,
-}
-
-impl Numbering {
-    pub(crate) fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
-    fn get_or_add(&mut self, key: u64) -> u32 {
-        let (hash, next) = (spread(key), self.len() as u32);
-        match self.numbers.entry(place(hash), |(other, _)| *other == hash, |(hash, _)| place(*hash)) {
-            Entry::Occupied(known) => known.get().1,
-            Entry::Vacant(vacant) => {
-                vacant.insert((hash, next));
-                next
-            }
-        }
-    }
-
-    /// Keeps the features that are counted at least [`FEWEST_TIMES`]; `times` counts each. Gives where to find a feature's
-    /// new number, and the new number of each old one.
-    fn settle(self, times: &[u32]) -> (Ids, Numbers) {
-        let frequent = |id: &u32| times[*id as usize] >= FEWEST_TIMES;
-        let mut kept: Vec<(u32, u32)> = self.numbers.into_iter().filter(|(_, id)| frequent(id)).collect();
-        kept.sort_unstable();
-        let mut numbers = vec![Numbers::NONE; times.len()];
-        for (number, (_, id)) in kept.iter().enumerate() {
-            numbers[*id as usize] = number as u32;
-        }
-        let count = kept.len() as u32;
-        (Ids::of_sorted(kept.into_iter().map(|(hash, _)| hash).collect()), Numbers { numbers, count })
-    }
-}
-
-/// The number of every feature that the knowledge has: its place among their hashes, in order. That takes a third of the
-/// memory of a table, and a search that looks at a few of them.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
-pub(crate) struct Ids {
-    hashes: Vec<u32>,
-    /// Where the hashes with the same first bits begin; one place more than there are such beginnings.
-    starts: Vec<u32>,
-    /// How many of a hash's bits are not its beginning.
-    rest_bits: u32,
-}
-
-impl Ids {
-    fn of_sorted(hashes: Vec<u32>) -> Self {
-        let beginnings = (hashes.len() / NEAR).next_power_of_two();
-        let rest_bits = u32::BITS - beginnings.ilog2();
-        let begin = |hash: u32| u64::from(hash) >> rest_bits;
-        let starts = (0..=beginnings as u64).map(|at| hashes.partition_point(|hash| begin(*hash) < at) as u32);
-        Self { starts: starts.collect(), hashes, rest_bits }
-    }
-
-    fn get(&self, key: u64) -> Option<u32> {
-        let hash = spread(key);
-        let beginning = (u64::from(hash) >> self.rest_bits) as usize;
-        let bounds = self.starts.get(beginning..beginning + 2)?;
-        let near = &self.hashes[bounds[0] as usize..bounds[1] as usize];
-        near.iter().position(|other| *other == hash).map(|at| bounds[0] + at as u32)
-    }
-
-    /// The number of a word's stem.
-    pub(crate) fn stem(&self, word: &Word) -> Option<u32> {
-        self.get(key(Kind::Stem, &[word.stem.as_bytes()]))
-    }
-}
-
-/// Packed runs differ in their last bits only; a hash is to differ in all.
-fn spread(key: u64) -> u32 {
-    (FxBuildHasher.hash_one(key) >> 32) as u32
-}
-
-/// Where a table looks for a hash: it goes by the first bits and by the last ones.
-fn place(hash: u32) -> u64 {
-    FxBuildHasher.hash_one(hash)
-}
-
-/// Which number a feature that was met has among those that are kept, if it is.
-#[derive(Debug)]
-struct Numbers {
-    /// By feature; [`Numbers::NONE`] for those that are not.
-    numbers: Vec<u32>,
-    count: u32,
-}
-
-impl Numbers {
-    const NONE: u32 = u32::MAX;
-
-    fn len(&self) -> usize {
-        self.count as usize
-    }
-
-    fn get(&self, feature: u32) -> Option<u32> {
-        let number = self.numbers[feature as usize];
-        (number != Self::NONE).then_some(number)
     }
 }
 
@@ -362,26 +241,6 @@ impl Sums {
         if self.0.len() < space.len() {
             self.0.resize(space.len(), 0.0);
         }
-    }
-}
-
-/// The hash of a feature; a run of few bytes is its own.
-fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write_u8(kind as u8);
-    for part in parts {
-        hasher.write(part);
-        hasher.write_u8(0xff);
-    }
-    hasher.finish()
-}
-
-fn run_key(run: &[u8]) -> u64 {
-    if run.len() < size_of::<u64>() {
-        // a first bit of 1 tells it from shorter ones, and nothing else is so small
-        run.iter().fold(1, |packed, byte| packed << 8 | u64::from(*byte))
-    } else {
-        key(Kind::Run, &[run])
     }
 }
 

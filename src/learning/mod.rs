@@ -3,7 +3,9 @@
 //! The matcher learns which entry a wording belongs to, triage which kind a message is; both do it here.
 
 mod features;
+mod ids;
 mod layer;
 
-pub(crate) use features::{Census, Counts, Ids, Numbering, Space, Sums, Texts, Vector};
+pub(crate) use features::{Census, Counts, Space, Sums, Texts, Vector};
+pub(crate) use ids::{Ids, Numbering};
 pub(crate) use layer::{Examples, Layer, softmax};

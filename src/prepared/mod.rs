@@ -100,18 +100,18 @@ impl Ready {
 
     fn learn(files: &Files, allow_unreviewed: bool, care: Care) -> Result<Self, Unusable> {
         let loaded = without_errors(files.load())?;
-        let try_it = |engine: &Engine| if care == Care::Tried { sound(engine) } else { Ok(()) };
+        let tried = care == Care::Tried;
         let waits = !allow_unreviewed && loaded.knowledge.entries.iter().any(|entry| !entry.reviewed);
-        if waits && care == Care::Tried {
+        if tried && waits {
             // an entry that waits for its review must be sound too: it may be shown tomorrow
-            try_it(&Engine::new(loaded.knowledge.clone()))?;
+            sound(&Engine::new(loaded.knowledge.clone()))?;
         }
         let (knowledge, unreviewed) = shown(loaded, allow_unreviewed)?;
         let engine = Engine::new(knowledge);
-        if !waits {
-            try_it(&engine)?;
+        if tried && !waits {
+            sound(&engine)?;
         }
-        Ok(Self { engine, unreviewed, tried: care == Care::Tried, just_kept: false })
+        Ok(Self { engine, unreviewed, tried, just_kept: false })
     }
 
     fn to_bytes(&self) -> Option<Vec<u8>> {

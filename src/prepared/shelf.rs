@@ -3,9 +3,8 @@
 use crate::knowledge::Files;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use log::{debug, warn};
-use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN, digest};
-use std::fmt::Write as _;
-use std::io::Write as _;
+use ring::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use std::{env, fs, io, process};
@@ -27,16 +26,8 @@ pub struct Shelf {
 
 /// The name of what is learnt from files.
 pub(super) fn name(files: &Files, allow_unreviewed: bool) -> String {
-    let mut context = Context::new(&SHA256);
-    context.update(LEARNER.as_bytes());
-    context.update(&[u8::from(allow_unreviewed)]);
-    context.update(files.digest().as_ref());
-    let mut name = String::new();
-    for byte in &context.finish().as_ref()[..SHA256_OUTPUT_LEN / 2] {
-        // writing to a String cannot fail
-        let _ = write!(name, "{byte:02x}");
-    }
-    name
+    let which = if allow_unreviewed { "all" } else { "reviewed" };
+    format!("{}-{which}-{LEARNER}", files.version().hash)
 }
 
 impl Shelf {
@@ -63,12 +54,12 @@ impl Shelf {
                 return None;
             }
         };
-        let is_whole = |(hash, rest): (&[u8], &[u8])| -> bool { digest(&SHA256, rest).as_ref() == hash };
-        if !bytes.split_at_checked(SHA256_OUTPUT_LEN).is_some_and(is_whole) {
+        let hashed = bytes.split_last_chunk::<SHA256_OUTPUT_LEN>();
+        if hashed.is_none_or(|(rest, hash)| digest(&SHA256, rest).as_ref() != hash) {
             warn!("{}: not what was written there: the knowledge is learnt again", path.display());
             return None;
         }
-        bytes.drain(..SHA256_OUTPUT_LEN);
+        bytes.truncate(bytes.len() - SHA256_OUTPUT_LEN);
         // those that were used last are kept
         let used = fs::File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
         if let Err(error) = used {
@@ -111,8 +102,8 @@ fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let beside = path.with_extension(format!("new-{}", process::id()));
     let written = create(&beside).and_then(|mut file| {
-        file.write_all(digest(&SHA256, bytes).as_ref())?;
         file.write_all(bytes)?;
+        file.write_all(digest(&SHA256, bytes).as_ref())?;
         fs::rename(&beside, path)
     });
     if written.is_err() {

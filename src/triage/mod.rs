@@ -12,6 +12,7 @@
 //! Deliberately absent: any I/O, any state from one message to the next, and any guess at what an unknown word means.
 
 mod classifier;
+mod drafts;
 mod lexicon;
 mod message;
 mod phrases;

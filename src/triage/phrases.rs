@@ -1,8 +1,9 @@
 //! Finding the phrases of concepts and signs in a message.
 
+use super::drafts::{Beginnings, Draft, Terms, adjoins, drafts, needs};
 use super::lexicon::{Lexicon, Term};
-use super::message::{Message, parts};
-use crate::knowledge::{Phrase, Token};
+use super::message::Message;
+use crate::knowledge::Phrase;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -27,16 +28,6 @@ impl Span {
     }
 }
 
-/// What stands at one place of a phrase, as it is read.
-#[derive(Debug)]
-enum Draft {
-    Words(Vec<Term>),
-    Ways(Vec<Vec<Draft>>),
-    List(List),
-    Number(f64, f64),
-    Gap,
-}
-
 /// The same as it is searched; what it names stands in the lists of [`Phrases`].
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 enum Step {
@@ -55,28 +46,6 @@ type Part = (u32, u32);
 
 fn part<T>(list: &[T], (from, to): Part) -> &[T] {
     &list[from as usize..to as usize]
-}
-
-/// A set of terms, roughly: each falls on one of its bits, so that it may seem to hold more than it does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-struct Terms(u64);
-
-impl Terms {
-    fn insert(&mut self, term: Term) {
-        self.0 |= 1 << (term % u64::BITS);
-    }
-
-    /// Whatever it may be, and nothing too.
-    const ALL: Self = Self(u64::MAX);
-
-    fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Whether what begins so can begin where `ahead` stands.
-    fn allows(self, ahead: Self) -> bool {
-        self == Self::ALL || self.meets(ahead)
-    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -156,14 +125,6 @@ struct Walk<'m> {
     start: usize,
     /// How many fillers may stand between two of its words.
     fillers: usize,
-}
-
-/// What the phrases can begin with: pairs of a term or a list and a phrase.
-#[derive(Debug, Default)]
-struct Beginnings {
-    terms: Vec<(Term, u32)>,
-    lists: Vec<(List, u32)>,
-    numbers: Vec<u32>,
 }
 
 /// The phrases of a list before they are made ready.
@@ -410,83 +371,6 @@ impl Found {
         let end = spans.partition_point(|span| span.start <= latest);
         &spans[begin..end.max(begin)]
     }
-}
-
-impl Beginnings {
-    /// Notes what a phrase can begin with.
-    fn note(&mut self, phrase: u32, drafts: &[Draft]) {
-        match drafts.first() {
-            Some(Draft::Words(terms)) => self.terms.extend(terms.iter().map(|term| (*term, phrase))),
-            Some(Draft::List(list)) => self.lists.push((*list, phrase)),
-            Some(Draft::Number(..)) => self.numbers.push(phrase),
-            Some(Draft::Ways(ways)) => {
-                for way in ways {
-                    self.note(phrase, if way.is_empty() { &drafts[1..] } else { way });
-                }
-            }
-            Some(Draft::Gap) | None => {}
-        }
-    }
-}
-
-fn drafts(token: &Token, names: &FxHashMap<&str, List>, lexicon: &mut Lexicon) -> Vec<Draft> {
-    match token {
-        Token::Words(words) if words.len() == 1 => parts(&words[0]).map(|piece| piece_draft(piece, lexicon)).collect(),
-        Token::Words(words) => {
-            let is_one_piece = |word: &&String| parts(word).count() == 1;
-            let (whole, pieced): (Vec<&String>, Vec<&String>) = words.iter().partition(is_one_piece);
-            let any = any_of(whole.into_iter().map(|word| lexicon.learn(word)));
-            if pieced.is_empty() {
-                return vec![any];
-            }
-            let pieced = pieced.into_iter().map(|word| parts(word).map(|piece| piece_draft(piece, lexicon)).collect());
-            vec![Draft::Ways(std::iter::once(vec![any]).chain(pieced).collect())]
-        }
-        Token::Exact(words) => vec![any_of(words.iter().map(|word| lexicon.learn_exact(word)))],
-        Token::Ways(ways) => {
-            let mut drafts_of = |way: &Vec<Token>| way.iter().flat_map(|token| drafts(token, names, lexicon)).collect();
-            vec![Draft::Ways(ways.iter().map(&mut drafts_of).collect())]
-        }
-        Token::Number(low, high) => vec![Draft::Number(*low, *high)],
-        Token::Gap => vec![Draft::Gap],
-        // loading reports an unknown name; here such a phrase just never applies
-        Token::Concept(name) => {
-            vec![names.get(name.as_str()).map_or(Draft::Words(Vec::new()), |list| Draft::List(*list))]
-        }
-    }
-}
-
-/// The words that a step may begin with, if it needs one.
-fn needs(draft: &Draft) -> Option<Terms> {
-    let mut needed = Terms::default();
-    match draft {
-        Draft::Words(terms) => terms.iter().for_each(|term| needed.insert(*term)),
-        Draft::Ways(ways) => {
-            for way in ways {
-                let first = needs(way.first()?)?;
-                needed.0 |= first.0;
-            }
-        }
-        Draft::List(_) | Draft::Number(..) | Draft::Gap => return None,
-    }
-    Some(needed)
-}
-
-/// Whether the first step takes one piece, and what stands behind it needs a word.
-fn adjoins(drafts: &[Draft]) -> bool {
-    let [first, second, ..] = drafts else { return false };
-    matches!(first, Draft::Words(_) | Draft::Number(..)) && needs(second).is_some()
-}
-
-fn any_of(terms: impl Iterator<Item = Term>) -> Draft {
-    let mut terms: Vec<Term> = terms.collect();
-    terms.sort_unstable();
-    terms.dedup();
-    Draft::Words(terms)
-}
-
-fn piece_draft(piece: &str, lexicon: &mut Lexicon) -> Draft {
-    piece.parse().map_or_else(|_| Draft::Words(vec![lexicon.learn(piece)]), |number| Draft::Number(number, number))
 }
 
 /// The rank of each list: one more than the highest of those it calls. A circle, which loading reports, ends at the

@@ -17,7 +17,7 @@ mod tour;
 use bedside::knowledge::built_in;
 use bedside::render::Wording;
 use std::time::Duration;
-use support::{BOT_USERNAME, BotProcess, Sent};
+use support::{BOT_USERNAME, BotProcess, Sent, passage};
 
 /// Long enough to notice a reply that should not come.
 const A_WHILE: Duration = Duration::from_millis(700);
@@ -25,11 +25,6 @@ const A_WHILE: Duration = Duration::from_millis(700);
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
 const TREATMENT: &str = "How are liver metastases treated?";
 const EMERGENCY: &str = "he is vomiting blood";
-
-/// The passage of an entry, as the knowledge file has it.
-fn passage(id: &str) -> String {
-    built_in().knowledge.entry(id).unwrap_or_else(|| panic!("no entry {id}")).passage.clone()
-}
 
 /// The bot's own sentences, in English.
 fn wording() -> Wording {

@@ -11,10 +11,9 @@ mod recovery;
 mod start;
 mod traces;
 
-use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use support::{BotProcess, Chat, bedside_cmd_in};
+use support::{BotProcess, Chat, bedside_cmd_in, free_address, until};
 
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
 const TREATMENT: &str = "How are liver metastases treated?";
@@ -22,18 +21,6 @@ const TREATMENT: &str = "How are liver metastases treated?";
 const A_WHILE: Duration = Duration::from_secs(1);
 /// Longer than the bot takes to try a file again.
 const RECOVERED: Duration = Duration::from_secs(40);
-
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
-async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while !holds().await {
-        assert!(Instant::now() < deadline, "waited in vain for {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
 
 /// The bot's own `inbox` command on its config.
 fn inbox(bot: &BotProcess, args: &[&str]) -> String {

@@ -15,7 +15,7 @@ use bedside::render::Wording;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::time::Duration;
-use support::{BOT_USERNAME, BotProcess, FakeApi, Fault, Sent, bedside_cmd, bedside_cmd_in};
+use support::{BOT_USERNAME, BotProcess, FakeApi, Fault, assert_answers, bedside_cmd, bedside_cmd_in, passage};
 
 const SYMPTOMS: &str = "What are the symptoms of liver metastases?";
 const TREATMENT: &str = "How are liver metastases treated?";
@@ -23,16 +23,6 @@ const TREATMENT: &str = "How are liver metastases treated?";
 const SETTLED: Duration = Duration::from_secs(20);
 /// Long enough to notice a reply that should not come.
 const A_WHILE: Duration = Duration::from_millis(2_500);
-
-fn passage(id: &str) -> String {
-    built_in().knowledge.entry(id).unwrap_or_else(|| panic!("no entry {id}")).passage.clone()
-}
-
-#[track_caller]
-fn assert_answers(reply: &Sent, id: &str) {
-    assert!(reply.text.contains(&passage(id)), "not the passage of {id}: {reply}");
-    assert!(reply.text.contains(&Wording::default().reminder()), "no reminder: {reply}");
-}
 
 #[tokio::test]
 async fn what_a_chat_saw_is_remembered_in_memory_only() {

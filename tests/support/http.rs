@@ -11,6 +11,12 @@ use tokio::net::TcpStream;
 /// The longest a request may take.
 const TIMEOUT: Duration = Duration::from_secs(70);
 
+/// An address of this machine at which nobody listens.
+pub fn free_address() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it has an address").to_string()
+}
+
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {

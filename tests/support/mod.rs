@@ -15,12 +15,13 @@
 //! `chats`, `updates` and `privacy` (what exists, and what the bot is told),
 //! `faults` (what goes wrong), `state` (all of it behind one lock).
 //!
-//! Deliberately absent: the test code of bedside itself. Nothing here knows
-//! what the bot is for.
+//! Deliberately absent: the test code of bedside itself. Nothing here but
+//! `answers` knows what the bot is for.
 
 #![allow(dead_code, unused_imports, reason = "every test target includes this module and uses a part of it")]
 #![allow(unreachable_pub, reason = "a test target is a crate without users: here `pub` means for the tests")]
 
+mod answers;
 pub mod bot;
 mod chats;
 pub mod compose;
@@ -42,13 +43,15 @@ mod waiting;
 mod webhook;
 pub mod world;
 
+pub use answers::{assert_answers, passage};
 pub use bot::{BotProcess, bedside_cmd, bedside_cmd_in};
 pub use chats::{ChatKind, Role};
 pub use fake_api::{BOT_NAME, BOT_USERNAME, FakeApi};
 pub use faults::{Fault, Limits};
+pub use http::free_address;
 pub use keyboard::Button;
 pub use people::{Asked, Chat, Said};
 pub use record::{Outcome, Poll, Sent, Violation};
 pub use state::Answer;
 pub use text::Entity;
-pub use waiting::PATIENCE;
+pub use waiting::{PATIENCE, until};

@@ -2,7 +2,7 @@
 //! it waits for has happened, and panics with the whole story if it does not.
 
 use std::panic::Location;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::fake_api::FakeApi;
 use super::people::{Asked, Chat};
@@ -11,6 +11,15 @@ use super::state::{Answer, State};
 
 /// How long a test waits for what must come.
 pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Waits until something holds; panics after a minute.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while !holds().await {
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
 
 impl FakeApi {
     /// Waits until `found` finds something in the state; panics after
