@@ -239,25 +239,28 @@ fn check_asks_for_a_review_that_is_overdue() {
 /// Folder, arguments, environment, and what the line must name.
 type Case<'a> = (&'a Path, &'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
 
+/// What is said of a token where a path belongs.
+const TOLD: &str = "is a token and not the path of a file";
+
 #[test]
 fn a_token_in_the_place_of_its_files_path_is_told_and_not_shown() {
     let token = "77:token-of-nobody";
     let home = folder(&[("config.toml", &format!("[telegram]\ntoken_file = \"{token}\"\n"))]);
     let empty = tempfile::tempdir().unwrap();
     let setting = [("BEDSIDE_TELEGRAM__TOKEN_FILE", token)];
-    let cases: [(&Path, &[&str], &[(&str, &str)]); 6] = [
-        (empty.path(), &["run", "--token-file", token], &[]),
-        (empty.path(), &["links", "--token-file", token], &[]),
-        (home.path(), &["run"], &[]),
-        (home.path(), &["-v", "ask", "hi"], &[]),
-        (empty.path(), &["run"], &setting),
-        (empty.path(), &["-vv", "run", "--token-file", "folder/77:token-of-nobody"], &[]),
+    let cases: [Case<'_>; 6] = [
+        (empty.path(), &["run", "--token-file", token], &[], TOLD),
+        (empty.path(), &["links", "--token-file", token], &[], TOLD),
+        (home.path(), &["run"], &[], TOLD),
+        (home.path(), &["-v", "ask", "hi"], &[], TOLD),
+        (empty.path(), &["run"], &setting, TOLD),
+        (empty.path(), &["-vv", "run", "--token-file", "folder/77:token-of-nobody"], &[], TOLD),
     ];
-    for (dir, args, env) in cases {
+    for (dir, args, env, told) in cases {
         let (code, stdout, stderr) = bedside_cmd_in(dir, args, env, "");
         assert_eq!(code, Some(2), "{args:?}: {stderr}");
         assert!(!stdout.contains("token-of-nobody") && !stderr.contains("token-of-nobody"), "{stderr}");
-        assert!(stderr.contains("is a token and not the path of a file"), "{stderr}");
+        assert!(stderr.contains(told), "{stderr}");
         assert_eq!(stderr.lines().count(), 1, "{stderr}");
     }
     // a file of such a name is a file
