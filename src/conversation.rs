@@ -198,10 +198,7 @@ impl Conversation {
             Command::Help => composer.help(),
             Command::Topics => composer.topics(),
             Command::About => composer.about(VERSION),
-            Command::Privacy => match self.keep_days {
-                Some(days) => composer.privacy().text(self.wording.privacy_unanswered(days)),
-                None => composer.privacy(),
-            },
+            Command::Privacy => composer.privacy(self.keep_days),
             Command::Settings(_) => Card::default().text(self.wording.settings_in_groups_only()),
             Command::Forget => Card::default().text(self.wording.forgotten()),
             Command::Ask(question) if question.is_empty() => Card::default().text(self.wording.ask_what()),

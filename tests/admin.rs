@@ -338,7 +338,8 @@ async fn nothing_of_a_message_stays_unless_keeping_is_on_and_then_forget_and_tim
     ann.press(offer.button("None of these"));
     ann.next_reply().await;
     assert!(admin.ask("/unanswered").await.text.contains("not kept"));
-    assert!(!ann.ask("/privacy").await.text.contains("kept longer"));
+    let privacy = ann.ask("/privacy").await.text;
+    assert!(privacy.starts_with("I do not keep what you write.") && !privacy.contains(" days"), "{privacy}");
     tokio::time::sleep(Duration::from_secs(3)).await;
     until("what was asked to be erased", || files_with(bot.dir(), "zorble").is_empty()).await;
     assert!(files_with(bot.dir(), "are chilblains").is_empty());
@@ -351,6 +352,12 @@ async fn nothing_of_a_message_stays_unless_keeping_is_on_and_then_forget_and_tim
     bob.ask("plimsoll wagtail umbra").await;
     let privacy = ann.ask("/privacy").await.text;
     assert!(privacy.contains("kept for 10 days") && privacy.contains("/forget can erase it too"), "{privacy}");
+    // what is kept comes first, with both ways it comes about, and nothing says the contrary
+    let first = privacy.lines().next().unwrap();
+    for part in ["kept for 10 days", "no passage", "none of what I offered"] {
+        assert!(first.contains(part), "{part} is missing: {first}");
+    }
+    assert!(!privacy.contains("I do not keep what you write"), "{privacy}");
     assert!(!files_with(bot.dir(), "zorble").is_empty());
     for id in [ann.id(), bob.id()] {
         until("the numbers of chats to be gone", || files_with(bot.dir(), &id.to_string()).is_empty()).await;

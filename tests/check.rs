@@ -48,6 +48,7 @@ const RAIN: [&str; 5] =
     ["define rain", "rain explained", "water from clouds", "drops falling outside", "how wet is rain"];
 const SNOW: [&str; 5] =
     ["define snow", "snow explained", "white flakes", "flakes falling in winter", "how cold is snow"];
+const HAIL: [&str; 5] = ["define hail", "hail explained", "balls of ice", "hard ice in a storm", "how hard is hail"];
 
 #[test]
 fn entries_that_are_taken_for_each_other_are_named_with_an_example_and_both_scores() {
@@ -138,6 +139,70 @@ fn sections_that_are_two_by_a_slip_are_told() {
     );
     let folder = folder(&text, "");
     finding(&folder, &check(&folder, &[]).1, &text, "Wet wether", &["warning: ", "\"Wet weather\"", "one name"]);
+}
+
+/// A section of one entry only whose name is a slip away from another's, wherever in the file it stands: told where the
+/// slip is. Names that differ in a number are two.
+#[test]
+fn a_section_of_one_entry_that_is_a_slip_of_another_is_told_where_it_stands() {
+    let shelf = |names: [&str; 3]| {
+        let about = |at: usize| [RAIN, SNOW, HAIL][at];
+        let entries = names.iter().enumerate().map(|(at, name)| {
+            entry(
+                ["rain", "snow", "hail"][at],
+                name,
+                ["Rain is wet.", "Snow is cold.", "Hail is hard."][at],
+                &about(at),
+            )
+        });
+        format!("{SOURCE}{}", entries.collect::<String>())
+    };
+    for names in [["Signs", "Signs", "Sings"], ["Sings", "Signs", "Signs"]] {
+        let text = shelf(names);
+        let folder = folder(&text, "");
+        let (_, output) = check(&folder, &[]);
+        finding(&folder, &output, &text, "\"Sings\"", &["warning: ", "\"Sings\"", "one name: \"Signs\""]);
+        assert_eq!(output.matches("stand beside").count(), 1, "{output}");
+    }
+    let folder = folder(&shelf(["Week 1", "Week 2", "Week 2"]), "");
+    assert!(!check(&folder, &[]).1.contains("stand beside"));
+}
+
+/// One slip, one line: what the key holds is read as what it was meant to be, so nothing follows from it.
+#[test]
+fn a_misspelt_key_is_named_once_with_the_likely_one_and_nothing_follows_from_it() {
+    let right = format!(
+        "{SOURCE}{}related = [\"snow\"]\nreviewed = true\n{}",
+        entry("rain", "Wet", "Rain is wet.", &RAIN),
+        entry("snow", "Wet", "Snow is cold.", &SNOW)
+    );
+    let clean = check(&folder(&right, ""), &[]).1;
+    assert_eq!(clean.lines().count(), 1, "{clean}");
+    for (key, slip) in [
+        ("phrasings", "phrasngs"),
+        ("phrasings", "phrasing"),
+        ("phrasings", "phrases"),
+        ("question", "qestion"),
+        ("passage", "pasage"),
+        ("section", "sektion"),
+        ("related", "realted"),
+        ("reviewed", "reviewd"),
+        ("id", "Id"),
+        ("title", "titel"),
+        ("topic", "topics"),
+    ] {
+        let text = right.replacen(&format!("\n{key} = "), &format!("\n{slip} = "), 1);
+        assert_ne!(text, right);
+        let folder = folder(&text, "");
+        let (code, output) = check(&folder, &[]);
+        assert_eq!((code, output.lines().count()), (Some(1), 2), "{slip}: {output}");
+        let says = [format!("unknown key `{slip}`"), format!("write `{key}`")];
+        finding(&folder, &output, &text, &format!("{slip} = "), &says.each_ref().map(String::as_str));
+    }
+    // a key that is missing is no slip of another that is there
+    let text = right.replacen("question = \"What about rain?\"\n", "", 1);
+    let (_, output) = check(&folder(&text, ""), &[]);
+    assert!(output.contains("has no `question`") && !output.contains("unknown key"), "{output}");
 }
 
 #[test]

@@ -47,6 +47,20 @@ fn figures_come_with_intervals_and_the_worst_confusions_with_examples() {
     assert_eq!(line("  1 x "), format!("  1 x diet -> symptoms, as \"{SYMPTOMS}\""));
 }
 
+/// What a spreadsheet saves by default is told for what it is, with the way out.
+#[test]
+fn a_file_with_commas_in_place_of_tabs_is_told_so() {
+    for mark in [",", ";", "    "] {
+        let folder = rows();
+        let text = fs::read_to_string(folder.path().join("rows.tsv")).unwrap().replace('\t', mark);
+        fs::write(folder.path().join("rows.tsv"), text).unwrap();
+        let (code, _, stderr) = eval(&folder, &[]);
+        assert_eq!((code, stderr.lines().count()), (Some(2), 1), "{stderr}");
+        let says = ["rows.tsv:1: ", "no tabs", "save", "tab separated"];
+        assert!(says.iter().all(|part| stderr.contains(part)), "{stderr}");
+    }
+}
+
 #[test]
 fn a_gate_that_is_not_kept_is_a_line_and_exit_code_1() {
     let folder = rows();

@@ -42,6 +42,15 @@ pub enum EvalError {
         /// What is wrong.
         what: String,
     },
+    /// The file has no tabs: a spreadsheet saved it with commas, or an editor made spaces of them.
+    #[error(
+        "{file}:1: the header has no tabs, which part the columns: save it in the spreadsheet as \"tab separated\" (TSV, or \
+         CSV with the tab as separator), under the header {HEADERS}"
+    )]
+    NoTabs {
+        /// The file.
+        file: String,
+    },
     /// A label that the knowledge does not have.
     #[error(
         "{file}:{line}: `{label}` is neither an entry of the knowledge nor urgent, personal, smalltalk or none, correct the label (an entry that nobody has reviewed counts only with --allow-unreviewed)"
@@ -66,6 +75,9 @@ pub fn read(file: &str, input: impl Read, engine: &Engine) -> Result<Vec<Row>, E
     let headers = reader.headers().map_err(|error| fault(1, error.to_string()))?.clone();
     let column = |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name);
     let missing = |name: &str| fault(1, format!("the header has no column `{name}`"));
+    if headers.len() < 2 {
+        return Err(EvalError::NoTabs { file: file.to_owned() });
+    }
     let conversation = column("id");
     let question = column("question").or_else(|| column("message")).ok_or_else(|| missing("question"))?;
     let expected = column("expected").ok_or_else(|| missing("expected"))?;

@@ -10,6 +10,14 @@ use super::rules;
 use super::triage::{self, Triage};
 use std::path::{Path, PathBuf};
 
+/// What an article's file may hold.
+const ARTICLE_KEYS: [&str; 2] = ["source", "entry"];
+/// What `[source]` may hold.
+const SOURCE_KEYS: [&str; 5] = ["title", "author", "language", "reviewed", "topic"];
+/// What an `[[entry]]` may hold.
+const ENTRY_KEYS: [&str; 9] =
+    ["id", "question", "passage", "section", "phrasings", "related", "covered", "reviewed", "paragraphs"];
+
 /// The language of an article that names none.
 const ENGLISH: &str = "en";
 
@@ -143,7 +151,8 @@ fn read_file(file: &File) -> (Part, Problems) {
     (part, problems)
 }
 
-fn read_article(mut file: Table<'_>, problems: &mut Problems) -> Article {
+fn read_article(file: Table<'_>, problems: &mut Problems) -> Article {
+    let mut file = file.forgiving(&ARTICLE_KEYS);
     let source = if let Some(table) = file.table("source", problems) {
         read_source(table, problems)
     } else {
@@ -169,7 +178,8 @@ impl Source {
     }
 }
 
-fn read_source(mut table: Table<'_>, problems: &mut Problems) -> Source {
+fn read_source(table: Table<'_>, problems: &mut Problems) -> Source {
+    let mut table = table.forgiving(&SOURCE_KEYS);
     let place = table.place().clone();
     let text = |located: Option<Located<String>>| located.map(|located| located.value).unwrap_or_default();
     let source = Source {
@@ -191,7 +201,8 @@ fn read_source(mut table: Table<'_>, problems: &mut Problems) -> Source {
     source
 }
 
-fn read_entry(mut table: Table<'_>, problems: &mut Problems) -> Option<Entry> {
+fn read_entry(table: Table<'_>, problems: &mut Problems) -> Option<Entry> {
+    let mut table = table.forgiving(&ENTRY_KEYS);
     let place = table.place().clone();
     let id = table.required_text("id", problems);
     if let Some(id) = &id {

@@ -6,12 +6,15 @@
 use super::problem::{Place, Problems};
 use chrono::NaiveDate;
 use std::sync::Arc;
-use strsim::jaro_winkler;
+use strsim::{jaro_winkler, osa_distance};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Names at least this alike are offered as what was meant.
 const ALIKE: f64 = 0.8;
+/// So many slips away from a key, a name is read as that key once it has been told: nothing else is to follow from it.
+/// More would take one key for another.
+const SLIPS: usize = 3;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub(super) struct Table<'d> {
     values: Vec<(String, Place, Spanned<DeValue<'d>>)>,
     /// The keys asked for: what an unknown key may have been meant to be.
     known: Vec<&'static str>,
+    /// All keys it may have, where slips of them are read as what they were meant to be.
+    all: &'static [&'static str],
 }
 
 impl<'d> Table<'d> {
@@ -67,7 +72,14 @@ impl<'d> Table<'d> {
             let place = lines.place(key.span().start);
             (key.into_inner().into_owned(), place, value)
         });
-        Self { lines: lines.clone(), place, name: name.to_owned(), values: values.collect(), known: Vec::new() }
+        Self {
+            lines: lines.clone(),
+            place,
+            name: name.to_owned(),
+            values: values.collect(),
+            known: Vec::new(),
+            all: &[],
+        }
     }
 
     pub(super) fn place(&self) -> &Place {
@@ -79,10 +91,26 @@ impl<'d> Table<'d> {
         self.name = name;
     }
 
-    fn take(&mut self, key: &'static str) -> Option<(Place, Spanned<DeValue<'d>>)> {
+    /// Names all keys that the table may have: a slip of one is told, and then read as that key, so that nothing else
+    /// follows from it.
+    pub(super) fn forgiving(mut self, all: &'static [&'static str]) -> Self {
+        self.all = all;
+        self
+    }
+
+    fn take(&mut self, key: &'static str, problems: &mut Problems) -> Option<(Place, Spanned<DeValue<'d>>)> {
         self.known.push(key);
-        let at = self.values.iter().position(|(name, ..)| name == key)?;
-        let (_, place, value) = self.values.remove(at);
+        let forgiven = self.all.contains(&key);
+        let slipped = |name: &String| {
+            let near = osa_distance(&name.to_lowercase(), key) <= SLIPS && is_alike(name, key);
+            forgiven && near && !self.all.contains(&name.as_str())
+        };
+        let at = self.values.iter().position(|(name, ..)| name == key);
+        let at = at.or_else(|| self.values.iter().position(|(name, ..)| slipped(name)))?;
+        let (name, place, value) = self.values.remove(at);
+        if name != key {
+            problems.error(&place, format!("unknown key `{name}` in {}", self.name), meant(key));
+        }
         Some((place, value))
     }
 
@@ -93,7 +121,7 @@ impl<'d> Table<'d> {
 
     /// A text; `None` where the key is missing or of another type.
     pub(super) fn text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Located<String>> {
-        let (place, value) = self.take(key)?;
+        let (place, value) = self.take(key, problems)?;
         match value.into_inner() {
             DeValue::String(text) => Some(Located { value: text.into_owned(), place }),
             other => {
@@ -105,9 +133,9 @@ impl<'d> Table<'d> {
 
     /// A text that must be there and not be blank.
     pub(super) fn required_text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Located<String>> {
-        let there = self.values.iter().any(|(name, ..)| name == key);
+        let untaken = self.values.len();
         let text = self.text(key, problems);
-        if !there {
+        if self.values.len() == untaken {
             problems.error(&self.place, format!("{} has no `{key}`", self.name), format!("add `{key} = \"...\"`"));
         } else if let Some(text) = &text
             && text.value.trim().is_empty()
@@ -120,7 +148,7 @@ impl<'d> Table<'d> {
 
     /// A list of texts, each with its own line; a missing key is an empty list.
     pub(super) fn texts(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Located<String>> {
-        let Some((place, value)) = self.take(key) else { return Vec::new() };
+        let Some((place, value)) = self.take(key, problems) else { return Vec::new() };
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong_type(key, &place, value.get_ref(), "a list: [\"...\", \"...\"]", problems);
             return Vec::new();
@@ -138,7 +166,7 @@ impl<'d> Table<'d> {
 
     /// A list of lists of texts: alternatives, each of which needs all its parts.
     pub(super) fn text_sets(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Located<Vec<String>>> {
-        let Some((place, value)) = self.take(key) else { return Vec::new() };
+        let Some((place, value)) = self.take(key, problems) else { return Vec::new() };
         let DeValue::Array(sets) = value.get_ref() else {
             self.wrong_type(key, &place, value.get_ref(), "a list of lists: [[\"...\", \"...\"], [\"...\"]]", problems);
             return Vec::new();
@@ -166,7 +194,7 @@ impl<'d> Table<'d> {
 
     /// `true` or `false`, with a default for a missing key.
     pub(super) fn flag(&mut self, key: &'static str, default: bool, problems: &mut Problems) -> bool {
-        let Some((place, value)) = self.take(key) else { return default };
+        let Some((place, value)) = self.take(key, problems) else { return default };
         value.get_ref().as_bool().unwrap_or_else(|| {
             self.wrong_type(key, &place, value.get_ref(), "true or false, without quotation marks", problems);
             default
@@ -175,7 +203,7 @@ impl<'d> Table<'d> {
 
     /// A list of whole numbers, 0 and up; a missing key is an empty list.
     pub(super) fn numbers(&mut self, key: &'static str, problems: &mut Problems) -> Vec<u32> {
-        let Some((place, value)) = self.take(key) else { return Vec::new() };
+        let Some((place, value)) = self.take(key, problems) else { return Vec::new() };
         let number = |item: &Spanned<DeValue<'_>>| {
             let integer = item.get_ref().as_integer()?;
             u32::from_str_radix(integer.as_str(), integer.radix()).ok()
@@ -189,7 +217,7 @@ impl<'d> Table<'d> {
 
     /// A whole number, 0 and up; `None` where the key is missing or of another type.
     pub(super) fn number(&mut self, key: &'static str, problems: &mut Problems) -> Option<u32> {
-        let (place, value) = self.take(key)?;
+        let (place, value) = self.take(key, problems)?;
         let number = value
             .get_ref()
             .as_integer()
@@ -202,7 +230,7 @@ impl<'d> Table<'d> {
 
     /// A date; `None` where the key is missing or of another type.
     pub(super) fn date(&mut self, key: &'static str, problems: &mut Problems) -> Option<Located<NaiveDate>> {
-        let (place, value) = self.take(key)?;
+        let (place, value) = self.take(key, problems)?;
         let date =
             value.get_ref().as_datetime().and_then(|datetime| datetime.date).and_then(|date| {
                 NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
@@ -215,7 +243,7 @@ impl<'d> Table<'d> {
 
     /// A table inside this one.
     pub(super) fn table(&mut self, key: &'static str, problems: &mut Problems) -> Option<Table<'d>> {
-        let (place, value) = self.take(key)?;
+        let (place, value) = self.take(key, problems)?;
         match value.into_inner() {
             DeValue::Table(table) => Some(Self::new(&self.lines, place, &format!("[{key}]"), table)),
             other => {
@@ -227,7 +255,7 @@ impl<'d> Table<'d> {
 
     /// A list of tables, `[[key]]`.
     pub(super) fn tables(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Table<'d>> {
-        let Some((place, value)) = self.take(key) else { return Vec::new() };
+        let Some((place, value)) = self.take(key, problems) else { return Vec::new() };
         let DeValue::Array(items) = value.into_inner() else {
             problems.error(&place, format!("`{key}` is not a list of tables"), format!("begin each with [[{key}]]"));
             return Vec::new();
@@ -282,17 +310,27 @@ impl<'d> Table<'d> {
     /// Ends the reading: whatever was not taken is an unknown key.
     pub(super) fn finish(self, problems: &mut Problems) {
         for (key, place, _) in &self.values {
-            let nearest =
-                self.known.iter().map(|known| (jaro_winkler(known, key), *known)).max_by(|a, b| a.0.total_cmp(&b.0));
-            let remedy = match nearest {
-                Some((alike, known)) if alike >= ALIKE => {
-                    format!("write `{known}` if that was meant, or delete the line")
-                }
-                _ => format!("delete it; known here: {}", self.known.join(", ")),
+            let alike = self.known.iter().filter(|known| is_alike(key, known));
+            let remedy = match alike.max_by(|a, b| likeness(key, a).total_cmp(&likeness(key, b))) {
+                Some(known) => meant(known),
+                None => format!("delete it; known here: {}", self.known.join(", ")),
             };
             problems.error(place, format!("unknown key `{key}` in {}", self.name), remedy);
         }
     }
+}
+
+/// How alike a name is to a key, in whatever letters.
+fn likeness(name: &str, key: &str) -> f64 {
+    jaro_winkler(&name.to_lowercase(), key)
+}
+
+fn is_alike(name: &str, key: &str) -> bool {
+    likeness(name, key) >= ALIKE
+}
+
+fn meant(key: &str) -> String {
+    format!("write `{key}` if that was meant, or delete the line")
 }
 
 fn one_line(message: &str) -> String {

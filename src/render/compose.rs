@@ -223,10 +223,12 @@ impl<'a> Composer<'a> {
             .reminder(self.wording.reminder())
     }
 
-    /// `/privacy`.
+    /// `/privacy`, where questions without a passage are kept for so many days, or not at all.
     #[must_use]
-    pub fn privacy(&self) -> Card {
-        Card::default().text(self.wording.privacy_page())
+    pub fn privacy(&self, keep_days: Option<u32>) -> Card {
+        let first =
+            keep_days.map_or_else(|| self.wording.privacy_nothing(), |days| self.wording.privacy_unanswered(days));
+        Card::default().text(first).text(self.wording.privacy_page())
     }
 
     pub(super) fn gone(&self) -> Card {

@@ -56,17 +56,17 @@ about_program =
 
     bedside { $version }
 about_knowledge = Knowledge: { $version }
+privacy_nothing = I do not keep what you write.
+privacy_unanswered =
+    I keep one thing of what you write: a question that I found no passage for, or where you wanted none of what I offered. Numbers, dates, names, addresses and links are taken out first, as far as rules can find them. It is kept for { $days } days, so that whoever runs me can add an answer, and may become one of the wordings that I know. Who asked is not stored with it, only a mark made from the number of this chat, so that /forget can erase it too. Nothing else that you write is kept.
 privacy_page =
-    I do not keep what you write. Your message is stored, with the number of this chat, only until it is answered. Then it is erased. Your name is not stored, and nothing you write is logged.
+    To be answered, your message is stored with the number of this chat. As soon as it is answered, that is erased. Your name is not stored, and nothing you write is logged.
 
     If I could not answer for hours, your question waits for up to a day until you say whether you still want the answer. If answering fails again and again, it is set aside for whoever runs me, for a week at most. /forget erases both at once. Messages are also counted, without text and without who sent them.
 
     In a group, I remember for an hour at most, in memory only, who asked, so that the buttons under an answer are theirs. What the admins of a group have set is kept until I am removed from it.
 
     So that you can ask "and what about that?", I remember for fifteen minutes which passage this chat saw last, in memory only. If you change a message within that time, I change my reply. If you tap that a passage helped, it is counted without your name. Telegram itself keeps your chat as its own rules say.
-
-privacy_unanswered =
-    One thing is kept longer: a question that I found no passage for. Numbers, dates, names, addresses and links are taken out first, as far as rules can find them. It is kept for { $days } days, so that whoever runs me can add an answer, and may become one of the wordings that I know. Who asked is not stored with it, only a mark made from the number of this chat, so that /forget can erase it too.
 
 ## Short answers
 

@@ -52,7 +52,11 @@ sentences! {
     about_program(version: &str);
     /// `/about`: which state of the knowledge it is.
     about_knowledge(version: &str);
-    /// `/privacy`.
+    /// `/privacy`: that nothing is kept.
+    privacy_nothing();
+    /// `/privacy`, in place of that: what is kept of messages without a passage.
+    privacy_unanswered(days: u32);
+    /// `/privacy`: what is stored until it has served.
     privacy_page();
     /// A message without a single word.
     what_i_read();
@@ -176,8 +180,6 @@ sentences! {
     digest_heading();
     /// How much waits in `/unanswered`.
     digest_unanswered(count: u32);
-    /// `/privacy`: what is kept of messages without a passage.
-    privacy_unanswered(days: u32);
     /// Menu: what `/stats` does.
     command_stats();
     /// Menu: what `/unanswered` does.
