@@ -110,6 +110,8 @@ async fn an_error_keeps_the_knowledge_in_use_and_is_told_once_with_its_line() {
     let notice = admin.next_reply_within(Duration::from_secs(20)).await;
     assert!(notice.text.contains("a.toml:20") && notice.text.contains("`nobody`"), "{notice}");
     until_it_says(&ann, "first").await;
+    // written once more as it is: another look, and nothing new to tell
+    folder.write("a.toml", &(article("second") + "related = [\"nobody\"]\n"));
     api.expect_silence(&admin, A_WHILE).await;
     assert_eq!(bot.output().matches("cannot be used").count(), 1, "{}", bot.output());
     assert!(bot.output().contains("a.toml:20"), "{}", bot.output());

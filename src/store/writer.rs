@@ -125,18 +125,44 @@ impl Writer {
     /// Goes on in memory with what the file holds. Of a damaged one that is what can be read; one that cannot be read for now
     /// keeps what it holds, to be answered later.
     fn fall_back(&mut self, trouble: Trouble) -> rusqlite::Result<()> {
+        self.into_memory(trouble == Trouble::Corrupt)?;
+        self.announce(trouble)
+    }
+
+    /// Takes what the file holds into memory and lets go of the file. Where not all of it can be read, either that part is
+    /// taken, or nothing.
+    fn into_memory(&mut self, also_a_part: bool) -> rusqlite::Result<()> {
         let mut memory = in_memory()?;
         self.read = true;
         if let Err(failure) = salvage::copy(&self.connection, &memory) {
             warn!("not everything in database {} could be read ({failure})", self.path.display());
-            if trouble != Trouble::Corrupt {
+            if !also_a_part {
                 memory = in_memory()?;
                 self.read = false;
             }
             salvage::number_apart(&memory, Utc::now().timestamp())?;
         }
         self.connection = memory;
-        self.announce(trouble)
+        Ok(())
+    }
+
+    /// A new file in the place of one that was moved or deleted: its rows can still be read, but the next start would not
+    /// find them. By way of the memory: closing the old file erases the journal of that name.
+    fn renew(&mut self) -> rusqlite::Result<()> {
+        error!(
+            "database {} is gone: its file was moved or deleted while the bot uses it. A new one takes its place, with what \
+             was in it; to put an older one there, end the bot first",
+            self.path.display()
+        );
+        self.into_memory(true)?;
+        match open::file(&self.path).and_then(|file| self.put_into(file)) {
+            Ok(file) => {
+                self.connection = file;
+                self.dirty = true;
+                Ok(())
+            }
+            Err(failure) => self.announce(failure.trouble().unwrap_or(Trouble::Unwritable)),
+        }
     }
 
     fn announce(&mut self, trouble: Trouble) -> rusqlite::Result<()> {
@@ -164,6 +190,10 @@ impl Writer {
                 self.rounds = 0;
                 self.recover();
             }
+        } else if self.path.try_exists().is_ok_and(|exists| !exists) {
+            if let Err(failure) = self.renew() {
+                note(&failure);
+            }
         } else if self.dirty {
             match empty_journal(&self.connection) {
                 Ok(emptied) => self.dirty = !emptied,
@@ -181,6 +211,19 @@ impl Writer {
         }
     }
 
+    /// Puts what is in memory into a file.
+    fn put_into(&self, mut file: Connection) -> Result<Connection, StoreError> {
+        let transaction = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if self.read {
+            salvage::clear(&transaction)?;
+            salvage::copy(&self.connection, &transaction)?;
+        } else {
+            salvage::merge(&self.connection, &transaction)?;
+        }
+        transaction.commit()?;
+        Ok(file)
+    }
+
     /// Puts what is in memory back into the file, if that works again.
     fn recover(&mut self) {
         let Some((trouble, since)) = *self.trouble.borrow() else { return };
@@ -196,18 +239,7 @@ impl Writer {
             }
             _ => open::file(&self.path),
         };
-        let restored = opened.and_then(|mut file| {
-            let transaction = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            if self.read {
-                salvage::clear(&transaction)?;
-                salvage::copy(&self.connection, &transaction)?;
-            } else {
-                salvage::merge(&self.connection, &transaction)?;
-            }
-            transaction.commit()?;
-            Ok(file)
-        });
-        match restored {
+        match opened.and_then(|file| self.put_into(file)) {
             Ok(file) => {
                 self.connection = file;
                 self.dirty = true;

@@ -6,7 +6,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod clock;
 mod delivery;
+mod failure;
 mod recovery;
 mod start;
 mod traces;

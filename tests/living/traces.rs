@@ -82,7 +82,7 @@ async fn nothing_that_anybody_sends_in_any_form_is_left_in_log_or_files() {
 }
 
 /// The marks by which the log names the chats that could not be reached.
-fn marks(bot: &BotProcess) -> Vec<String> {
+pub(super) fn marks(bot: &BotProcess) -> Vec<String> {
     let output = bot.output();
     let lines = output.lines().filter(|line| line.contains("could not be delivered"));
     lines.map(|line| line.split("chat=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()).collect()

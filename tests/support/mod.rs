@@ -44,7 +44,7 @@ mod webhook;
 pub mod world;
 
 pub use answers::{assert_answers, passage};
-pub use bot::{BotProcess, bedside_cmd, bedside_cmd_in};
+pub use bot::{BotProcess, Setup, bedside_cmd, bedside_cmd_in};
 pub use chats::{ChatKind, Role};
 pub use fake_api::{BOT_NAME, BOT_USERNAME, FakeApi};
 pub use faults::{Fault, Limits};
