@@ -2,26 +2,23 @@
 //!
 //! The one module that reads the environment. Unknown keys are errors. Relative paths are relative to the file.
 
+mod duration;
+mod environment;
+mod error;
 mod heap;
 mod secrets;
 
-use config::{Config as Layers, Environment, File, FileFormat};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use secrets::{SECRET_VARIABLE, TOKEN_VARIABLE};
-
+pub use error::ConfigError;
 pub use heap::{give_memory_back, start_afresh};
 
 /// The file that is read if it exists and no other is named.
 pub const DEFAULT_FILE: &str = "config.toml";
-/// What every environment variable that sets a key begins with: `BEDSIDE_TELEGRAM__API_URL`.
-const PREFIX: &str = "BEDSIDE";
-/// Variables with the prefix that are not keys of the file.
-const OTHER_VARIABLES: [&str; 1] = [SECRET_VARIABLE];
 
 /// Everything that can be set. The shipped `config.toml` explains each key.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -58,10 +55,10 @@ pub struct Telegram {
     /// A webhook; none means long polling.
     pub webhook: Option<Webhook>,
     /// A question older than this gets an apology and an offer instead of a late answer.
-    #[serde(with = "humantime_serde")]
+    #[serde(with = "duration")]
     pub stale_after: Duration,
     /// How long what is in hand may take once the bot is told to end.
-    #[serde(with = "humantime_serde")]
+    #[serde(with = "duration")]
     pub shutdown_grace: Duration,
     /// How many messages are sent.
     pub limits: Limits,
@@ -98,7 +95,7 @@ pub struct Webhook {
 
 impl Webhook {
     fn validate(&self) -> Result<(), ConfigError> {
-        let value = |key, value: &str, remedy| Err(ConfigError::Value { key, value: value.to_owned(), remedy });
+        let value = |key, value: &str, remedy| Err(ConfigError::value(key, value, remedy));
         if !reqwest::Url::parse(&self.url).is_ok_and(|url| url.scheme() == "https" && url.has_host()) {
             let remedy = "write the address that Telegram posts to, for instance https://bot.example.org/hook";
             return value("telegram.webhook.url", &self.url, remedy);
@@ -142,7 +139,7 @@ pub struct Groups {
     /// In all groups together, in a minute.
     pub overall_per_minute: u32,
     /// The same question in a group gets a pointer to its answer instead of the answer for so long.
-    #[serde(with = "humantime_serde")]
+    #[serde(with = "duration")]
     pub repeat_after: Duration,
 }
 
@@ -296,82 +293,6 @@ fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error>
     }
 }
 
-/// A setting that cannot be used: one line that names it and the remedy.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("config file {path} cannot be read ({source}): give the path of a readable file with --config")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The file has a fault.
-    #[error("{path}:{line}: {what}, correct or delete that line (config.toml of the project explains every key)")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// The line, counted from 1.
-        line: usize,
-        /// What is wrong.
-        what: String,
-    },
-    /// An environment variable has a fault.
-    #[error("environment variable {PREFIX}_...: {0}, correct or unset it")]
-    Environment(String),
-    /// A value is of the right type and still makes no sense.
-    #[error("{key} = \"{value}\": {remedy}")]
-    Value {
-        /// The key.
-        key: &'static str,
-        /// What it is set to.
-        value: String,
-        /// What to write.
-        remedy: &'static str,
-    },
-    /// There is no token.
-    #[error(
-        "no bot token: set {TOKEN_VARIABLE} in the environment, or name a file that holds it with --token-file or \
-         telegram.token_file (BotFather gives you one; `bedside chat` needs none)"
-    )]
-    NoToken,
-    /// The token's file cannot be read.
-    #[error("token file {path} cannot be read ({source}): name a file that holds the token and that the bot may read")]
-    TokenFile {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A webhook needs a secret.
-    #[error(
-        "no webhook secret: set {SECRET_VARIABLE} in the environment, or name a file that holds it with \
-         telegram.webhook.secret_file (`openssl rand -hex 32` makes one)"
-    )]
-    NoSecret,
-    /// The secret's file cannot be read.
-    #[error("secret file {path} cannot be read ({source}): name a file that holds it and that the bot may read")]
-    SecretFile {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// What is given as a secret is none.
-    #[error("the webhook secret from {0} must be 16 to 256 letters, digits, - or _: `openssl rand -hex 32` makes one")]
-    Secret(String),
-    /// A token stands where the path of its file belongs; it is not shown.
-    #[error(
-        "what {0} gives is a token and not the path of a file: write the token into a file that only you can read and name \
-         that, or set {TOKEN_VARIABLE} in the environment"
-    )]
-    TokenAsPath(&'static str),
-    /// What is given as a token is none.
-    #[error("the bot token from {0} does not look like one (digits, a colon, letters): copy it again from BotFather")]
-    Token(String),
-}
-
 impl Config {
     /// Reads the named file, or [`DEFAULT_FILE`] if that exists, and the environment over it.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
@@ -389,7 +310,7 @@ impl Config {
             line: error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1),
             what: error.message().lines().collect::<Vec<_>>().join(" "),
         })?;
-        let mut config = of_file.under_environment()?;
+        let mut config = environment::over(&of_file)?;
         let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
         config.no_token_as_path()?;
         let mut paths = vec![&mut config.knowledge.dir, &mut config.telegram.token_file, &mut config.wording.dir];
@@ -403,27 +324,8 @@ impl Config {
             *cache = folder.join(&*cache);
         }
         config.store.path = folder.join(&config.store.path);
-        config.validate()?;
+        config.validate().map_err(ConfigError::where_set)?;
         Ok(config)
-    }
-
-    /// This, with what the environment sets.
-    fn under_environment(&self) -> Result<Self, ConfigError> {
-        let broken = |error: config::ConfigError| ConfigError::Environment(error.to_string().replace('\n', " "));
-        let text = toml::to_string(self).map_err(|error| ConfigError::Environment(error.to_string()))?;
-        let variables = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .filter(|(name, _)| !OTHER_VARIABLES.contains(&name.as_str()))
-            .collect();
-        let environment =
-            Environment::with_prefix(PREFIX).prefix_separator("_").separator("__").source(Some(variables));
-        Layers::builder()
-            .add_source(File::from_str(&text, FileFormat::Toml))
-            .add_source(environment)
-            .build()
-            .map_err(broken)?
-            .try_deserialize()
-            .map_err(broken)
     }
 
     fn validate(&self) -> Result<(), ConfigError> {
@@ -431,31 +333,28 @@ impl Config {
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         if url.is_none() {
-            return Err(ConfigError::Value {
-                key: "telegram.api_url",
-                value: self.telegram.api_url.clone(),
-                remedy: "write the address of a Bot API server, for instance https://api.telegram.org",
-            });
+            let remedy = "write the address of a Bot API server, for instance https://api.telegram.org";
+            return Err(ConfigError::value("telegram.api_url", &self.telegram.api_url, remedy));
         }
         if let Some(webhook) = &self.telegram.webhook {
             webhook.validate()?;
         }
         if self.store.high_water == 0 {
             let remedy = "write how many unanswered updates may wait, 10000 for instance";
-            return Err(ConfigError::Value { key: "store.high_water", value: "0".to_owned(), remedy });
+            return Err(ConfigError::value("store.high_water", "0", remedy));
         }
         if self.privacy.keep_days == 0 {
             let remedy = "write for how many days, 30 for instance; keep_unanswered = false keeps nothing";
-            return Err(ConfigError::Value { key: "privacy.keep_days", value: "0".to_owned(), remedy });
+            return Err(ConfigError::value("privacy.keep_days", "0", remedy));
         }
         if !self.http.listen.is_empty() && self.http.listen.parse::<SocketAddr>().is_err() {
             let remedy = "write an address and a port (127.0.0.1:9090), or nothing to switch it off";
-            return Err(ConfigError::Value { key: "http.listen", value: self.http.listen.clone(), remedy });
+            return Err(ConfigError::value("http.listen", &self.http.listen, remedy));
         }
         for (key, value) in [("safety.emergency", &self.safety.emergency), ("safety.crisis", &self.safety.crisis)] {
             if value.trim().is_empty() {
                 let remedy = "write the number or words that the reply to an emergency names";
-                return Err(ConfigError::Value { key, value: value.clone(), remedy });
+                return Err(ConfigError::value(key, value, remedy));
             }
         }
         Ok(())

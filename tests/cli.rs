@@ -302,6 +302,73 @@ fn wrong_config_knowledge_and_token_are_one_line_and_exit_2() {
 }
 
 #[test]
+fn a_wrong_setting_from_the_environment_is_named_by_its_variable() {
+    let home = folder(&[("config.toml", "[http]\nlisten = \"127.0.0.1:9090\"\n[telegram]\nstale_after = \"1h\"\n")]);
+    let fine = ("BEDSIDE_STORE__HIGH_WATER", "5");
+    for (name, value, told) in [
+        ("BEDSIDE_KNOWLEDGE__REVIEW_MONTHS", "soon", "soon"),
+        ("BEDSIDE_HTTP__LISTEN", "here", "an address and a port"),
+        ("BEDSIDE_TELEGRAM__NONSENSE", "1", "unknown field `nonsense`"),
+        ("BEDSIDE_TELEGRAM__STALE_AFTER", "12", "\"12h\""),
+        ("BEDSIDE_TELEGRAM__API_URL", "nowhere", "https://api.telegram.org"),
+        ("BEDSIDE_TELEGRAM__WEBHOOK__URL", "https://bot.example.org/hook", "telegram.webhook.listen"),
+        ("BEDSIDE_TELEGRAM__TOKEN_FILE", "77:token-of-nobody", "is a token"),
+        ("BEDSIDE_TELEGRAM__LIMITS", "77:token-of-nobody", "limits"),
+        ("BEDSIDE_PRIVACY__KEEP_DAYS", "0", "30 for instance"),
+        ("BEDSIDE_ADMIN__CHATS", "me", "list of ids"),
+    ] {
+        for env in [[(name, value), fine], [fine, (name, value)]] {
+            let (code, _, stderr) = bedside_cmd_in(home.path(), &["ask", "hi"], &env, "");
+            assert_eq!((code, stderr.lines().count()), (Some(2), 1), "{name}: {stderr}");
+            let names = format!("environment variable {name}");
+            assert!(stderr.contains(&names) && stderr.contains(told), "{told} is missing: {stderr}");
+            assert!(!stderr.contains("config.toml") && !stderr.contains("token-of-nobody"), "{stderr}");
+        }
+    }
+    // what the file sets wrongly is no fault of the environment
+    let bad = folder(&[("config.toml", "[http]\nlisten = \"here\"\n")]);
+    let (_, _, stderr) = bedside_cmd_in(bad.path(), &["ask", "hi"], &[fine], "");
+    assert!(stderr.contains("http.listen = \"here\"") && !stderr.contains("environment"), "{stderr}");
+}
+
+#[test]
+fn a_wrong_duration_is_told_with_a_right_one() {
+    for value in ["\"12\"", "12", "\"soon\"", "\"\"", "true"] {
+        let home =
+            folder(&[("config.toml", &format!("[telegram]\napi_url = \"http://a.b\"\nstale_after = {value}\n"))]);
+        let (code, _, stderr) = bedside_cmd_in(home.path(), &["ask", "hi"], &[], "");
+        assert_eq!((code, stderr.lines().count()), (Some(2), 1), "{value}: {stderr}");
+        assert!(stderr.contains("config.toml:3: ") && stderr.contains("\"12h\""), "{value}: {stderr}");
+    }
+}
+
+#[test]
+fn a_bad_config_is_2_for_every_command_and_errors_in_the_knowledge_are_1_for_check() {
+    let bad = folder(&[("config.toml", "[telegram]\nnonsense = 1\n")]);
+    let commands: [&[&str]; 9] = [
+        &["run"],
+        &["chat"],
+        &["ask", "hi"],
+        &["check"],
+        &["check", "--json"],
+        &["export", "sheet.csv"],
+        &["inbox"],
+        &["links"],
+        &["ratings"],
+    ];
+    for args in commands {
+        let (code, stdout, stderr) = bedside_cmd_in(bad.path(), args, &[("TELOXIDE_TOKEN", "77:x")], "");
+        assert_eq!(code, Some(2), "{args:?}: {stdout}{stderr}");
+        let said = stdout + &stderr;
+        assert_eq!(said.matches("config.toml:2").count(), 1, "{args:?}: {said}");
+    }
+    let broken = folder(&[("article.toml", SOURCE)]);
+    let knowledge = broken.path().to_str().unwrap();
+    assert_eq!(bedside_cmd(&["check", "--knowledge", knowledge], "").0, Some(1));
+    assert_eq!(bedside_cmd_in(bad.path(), &["check", "--knowledge", knowledge], &[], "").0, Some(2));
+}
+
+#[test]
 fn the_environment_wins_over_the_file_and_numbers_stay_as_typed() {
     let config = folder(&[("config.toml", "[safety]\nemergency = \"111\"\n[knowledge]\nreview_months = 3\n")]);
     let env = [("BEDSIDE_SAFETY__EMERGENCY", "0118999"), ("BEDSIDE_ADMIN__CHATS", "5,-7")];

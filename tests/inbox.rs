@@ -295,6 +295,11 @@ async fn a_second_bot_on_the_same_database_is_refused_in_one_line() {
     let api = FakeApi::start().await;
     let bot = BotProcess::start(&api).await;
     let mut second = bot.setup().no_wait().start().await;
+    let begun = Instant::now();
+    second.wait_for_output("waiting").await;
+    assert!(begun.elapsed() < Duration::from_secs(6), "it said so after {:?}", begun.elapsed());
+    assert_eq!(second.stderr().lines().count(), 1, "{}", second.stderr());
+    assert!(second.stderr().contains("bedside.db is in use by another running bedside"), "{}", second.stderr());
     assert_eq!(second.wait(Duration::from_secs(20)).await, Some(2));
     assert!(second.stderr().contains("in use by another running bedside"), "{}", second.stderr());
     api.private_chat("Ann").ask(SYMPTOMS).await;

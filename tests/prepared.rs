@@ -88,6 +88,16 @@ fn only_the_owner_reads_what_is_kept() {
 }
 
 #[test]
+fn a_file_in_the_place_of_the_folder_is_said_once() {
+    let home = Home::new();
+    fs::write(home.path().join("config.toml"), "[knowledge]\ncache = \"a-file\"\n").unwrap();
+    fs::write(home.path().join("a-file"), "no folder").unwrap();
+    let (_, log) = home.ask(&[]);
+    assert_eq!(log.lines().count(), 1, "{log}");
+    assert!(log.contains("a-file") && log.contains("knowledge.cache"), "{log}");
+}
+
+#[test]
 fn a_file_that_was_damaged_or_cut_is_learnt_again_and_the_log_says_so() {
     let home = Home::new();
     let (first, _) = home.ask(&[]);

@@ -120,7 +120,11 @@ impl Check {
                 "{knowledge}: {entries} entries, {wordings} wordings; {errors} errors, {warnings} warnings, {notes} notes{hint}"
             )?;
         }
-        if report.errors == 0 && report.config.is_none() { Ok(()) } else { Err(Failure::Wanting) }
+        match (report.config, report.errors) {
+            (Some(_), _) => Err(Failure::Misconfigured),
+            (None, 0) => Ok(()),
+            (None, _) => Err(Failure::Wanting),
+        }
     }
 }
 

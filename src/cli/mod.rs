@@ -90,6 +90,8 @@ enum Command {
 enum Failure {
     /// What was given was found wanting; what is wrong has been said already. Exit code 1.
     Wanting,
+    /// The config is wrong; what is wrong has been said already. Exit code 2.
+    Misconfigured,
     /// Wrong usage, config or knowledge. Exit code 2.
     Unusable(String),
     /// The reader of our output has gone: not an error.
@@ -147,6 +149,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(()) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,
         Err(Failure::Wanting) => ExitCode::from(1),
+        Err(Failure::Misconfigured) => ExitCode::from(2),
         Err(Failure::Unusable(message)) => {
             // standard error may be closed; there is nowhere left to say so
             let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("bedside: {message}\n"));

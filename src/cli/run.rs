@@ -7,7 +7,7 @@ use crate::monitor::{self, Monitor, pages};
 use crate::prepared::Shelf;
 use crate::store::Inbox;
 use crate::telegram::{Bot, Live};
-use log::{error, info};
+use log::{error, info, warn};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -45,6 +45,10 @@ impl Run {
         let may_start_again = config.secrets_stay(self.token_file.as_deref());
         if live.just_kept() && may_start_again && !runtime.block_on(signals.told()) {
             start_afresh();
+        }
+        for path in config.exposed_secrets(self.token_file.as_deref()) {
+            let path = path.display();
+            warn!("everybody on this machine can read the secret in {path}: chmod 600 {path}");
         }
         let monitor = Arc::new(Monitor::new(&live.version()));
         let inbox = Inbox::open(&config.store.path)?;

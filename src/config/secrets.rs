@@ -2,7 +2,7 @@
 
 use super::{Config, ConfigError};
 use secrecy::SecretString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The environment variable that holds the token.
 pub(super) const TOKEN_VARIABLE: &str = "TELOXIDE_TOKEN";
@@ -10,6 +10,9 @@ pub(super) const TOKEN_VARIABLE: &str = "TELOXIDE_TOKEN";
 pub(super) const SECRET_VARIABLE: &str = "BEDSIDE_WEBHOOK_SECRET";
 /// Characters of a secret: Telegram takes up to 256; fewer than 16 can be guessed.
 const SECRET_LENGTH: std::ops::RangeInclusive<usize> = 16..=256;
+/// The right of everybody to read a file.
+#[cfg(unix)]
+const OTHERS_READ: u32 = 0o004;
 /// What names the file of the token.
 const OPTION: &str = "--token-file";
 const KEY: &str = "telegram.token_file";
@@ -51,8 +54,31 @@ impl Config {
     /// `token` is the file that the command line names.
     #[must_use]
     pub fn secrets_stay(&self, token: Option<&Path>) -> bool {
+        self.secret_files(token).all(Path::is_file)
+    }
+
+    /// The files of the token and of the webhook's secret that everybody on this machine may read. `token` is the file that
+    /// the command line names.
+    #[cfg(unix)]
+    #[must_use]
+    pub fn exposed_secrets(&self, token: Option<&Path>) -> Vec<PathBuf> {
+        use std::os::unix::fs::PermissionsExt;
+        let exposed = |path: &Path| {
+            std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & OTHERS_READ != 0)
+        };
+        self.secret_files(token).filter(|path| exposed(path)).map(Path::to_owned).collect()
+    }
+
+    /// None: only Unix tells of rights this way.
+    #[cfg(not(unix))]
+    #[must_use]
+    pub fn exposed_secrets(&self, _: Option<&Path>) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
+    fn secret_files<'a>(&'a self, token: Option<&'a Path>) -> impl Iterator<Item = &'a Path> {
         let secret = self.telegram.webhook.as_ref().and_then(|webhook| webhook.secret_file.as_deref());
-        [token.or(self.telegram.token_file.as_deref()), secret].into_iter().flatten().all(Path::is_file)
+        [token.or(self.telegram.token_file.as_deref()), secret].into_iter().flatten()
     }
 
     /// An error if the token stands where the path of its file belongs: whatever names that path would show it.
@@ -62,9 +88,13 @@ impl Config {
 }
 
 /// An error if a path is a token, and no file of such a name is there.
-fn no_token(path: &Path, origin: &'static str) -> Result<(), ConfigError> {
+fn no_token(path: &Path, origin: &str) -> Result<(), ConfigError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if is_token(name.trim()) && !path.exists() { Err(ConfigError::TokenAsPath(origin)) } else { Ok(()) }
+    if is_token(name.trim()) && !path.exists() {
+        Err(ConfigError::TokenAsPath(origin.to_owned()).where_set())
+    } else {
+        Ok(())
+    }
 }
 
 fn token_from(path: &Path) -> Result<SecretString, ConfigError> {
@@ -79,7 +109,7 @@ fn valid_token(text: &str, origin: &str) -> Result<SecretString, ConfigError> {
 }
 
 /// A token is a number, a colon, and letters, digits, `-` or `_` (<https://core.telegram.org/bots/api#authorizing-your-bot>).
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     text.split_once(':').is_some_and(|(id, secret)| {
         !id.is_empty()
             && id.bytes().all(|byte| byte.is_ascii_digit())

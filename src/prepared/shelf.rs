@@ -48,7 +48,10 @@ impl Shelf {
         let path = self.path(name)?;
         let mut bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            // a file in the place of the folder is said where something is to be kept there
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return None;
+            }
             Err(error) => {
                 warn!("{}: cannot be read ({error}): the knowledge is learnt again", path.display());
                 return None;

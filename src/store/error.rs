@@ -1,6 +1,7 @@
 //! What can go wrong with the file, in one line for whoever runs the bot.
 
 use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use std::path::PathBuf;
 
 /// Why the file cannot be used at present. The bot goes on in memory meanwhile.
@@ -19,6 +20,10 @@ pub enum Trouble {
 impl Trouble {
     /// The trouble that an error stands for; `None` if it is not the file's fault.
     pub(super) fn of(error: &rusqlite::Error) -> Option<Self> {
+        // no room for the index of the journal is a full disk too (<https://sqlite.org/rescode.html#ioerr_shmsize>)
+        if error.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_IOERR_SHMSIZE) {
+            return Some(Self::Full);
+        }
         Some(match error.sqlite_error_code()? {
             ErrorCode::DiskFull => Self::Full,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => Self::Locked,

@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::open::with_ending;
+use log::warn;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -24,10 +25,20 @@ impl Lock {
         let file =
             OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map_err(unopenable)?;
         let deadline = Instant::now() + PATIENCE;
+        let mut waits = false;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self(file)),
-                Err(TryLockError::WouldBlock) if Instant::now() < deadline => std::thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
+                    if !std::mem::replace(&mut waits, true) {
+                        warn!(
+                            "database {} is in use by another running bedside: waiting {} s for that one to end",
+                            database.display(),
+                            PATIENCE.as_secs()
+                        );
+                    }
+                    std::thread::sleep(PAUSE);
+                }
                 Err(TryLockError::WouldBlock) => return Err(StoreError::InUse { path: database.to_owned() }),
                 Err(TryLockError::Error(source)) => return Err(unopenable(source)),
             }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::support::{FakeApi, Fault, http};
 use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
 
 /// Bits of the signals that the bot acts on, as the system tells which ones a process catches.
 const HUP: u64 = 1 << 0;
@@ -54,6 +55,32 @@ async fn sighup_before_telegram_has_answered_ends_nothing() {
     ann.say(SYMPTOMS);
     assert_answered(&ann, SYMPTOMS, RECOVERED).await;
     assert!(bot.is_running());
+}
+
+#[tokio::test]
+async fn secrets_that_everybody_can_read_are_said_once_with_the_remedy() {
+    let api = FakeApi::start().await;
+    for (mode, warnings) in [(0o644, 1), (0o604, 1), (0o640, 0), (0o600, 0)] {
+        // it learns, and starts itself once more
+        let cache = tempfile::tempdir().unwrap();
+        let setup = BotProcess::with(&api).env("XDG_CACHE_HOME", cache.path().to_str().unwrap());
+        let (token, secret) = (setup.dir().join("token"), setup.dir().join("secret"));
+        for (path, text) in [(&token, api.token()), (&secret, "a-secret-for-tests-only")] {
+            std::fs::write(path, text).unwrap();
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let hook = format!(
+            "[telegram.webhook]\nurl = \"https://bot.example.org/hook\"\nlisten = \"{}\"\nsecret_file = \"secret\"\n",
+            free_address()
+        );
+        let setup = setup.config(&hook).arg("--token-file").arg(token.to_str().unwrap()).no_wait();
+        let bot = setup.start().await;
+        bot.wait_for_output("Telegram posts to").await;
+        for path in [&token, &secret] {
+            let remedy = format!("chmod 600 {}", path.display());
+            assert_eq!(bot.output().matches(&remedy).count(), warnings, "{mode:o}: {}", bot.output());
+        }
+    }
 }
 
 #[tokio::test]
