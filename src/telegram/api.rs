@@ -3,10 +3,10 @@
 //! teloxide's client is left aside: after a 5xx it sleeps ten seconds before it says so, and it does not show the
 //! headers. Methods and their parameters are teloxide's types.
 
+use super::asked::Target;
 use super::clock::Clock;
 use super::limit::{Class, Limiter};
 use super::refusal::{Refusal, read};
-use super::update::Target;
 use crate::monitor::Monitor;
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::multipart::{Form, Part};

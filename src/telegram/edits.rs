@@ -1,6 +1,7 @@
 //! A message that was changed: its reply is changed to match, once the change has settled. One that tells of an emergency
 //! only now is answered anew: a message that is changed rings nobody's phone.
 
+use super::asked::{Incoming, Target};
 use super::guard::guarded;
 use super::limit::Class;
 use super::memory::Answered;
@@ -8,7 +9,6 @@ use super::refusal::Refusal;
 use super::send::{amend, delete, send};
 use super::serve::{Ended, Failure, Service};
 use super::settle::{Key, Settled};
-use super::update::{Incoming, Target};
 use crate::conversation::Command;
 use crate::question::Context;
 use crate::render::Card;

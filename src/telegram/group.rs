@@ -1,6 +1,7 @@
 //! Groups: who is answered, where and how much, and what happens to a group.
 
 use super::around::Around;
+use super::asked::{Asked, InGroup, Incoming, Target};
 use super::cooldown::{Limit, Pace};
 use super::memory::Answered;
 use super::press::Press;
@@ -8,7 +9,6 @@ use super::refusal::Refusal;
 use super::send::{self, Delivered};
 use super::serve::{Ended, Failure, Service};
 use super::settle::{Key, Settled};
-use super::update::{Asked, InGroup, Incoming, Target};
 use crate::conversation::{Command, Conversation};
 use crate::question::{Context, Question};
 use crate::render::{Action, Card, Manner, START_ASK};

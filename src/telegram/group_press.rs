@@ -1,12 +1,12 @@
 //! Buttons pressed in a group: only by who asked, or by an admin.
 
+use super::asked::Target;
 use super::cooldown::Pace;
 use super::group::{Floor, manner};
 use super::press::Press;
 use super::recent::Subject;
 use super::send::replace;
 use super::serve::{Failure, OfRow, Service};
-use super::update::Target;
 use crate::render::Action;
 
 impl Service {

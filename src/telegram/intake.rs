@@ -1,11 +1,12 @@
 //! From what Telegram sends to rows of the inbox: the same for polling and for the webhook.
 
+use super::asked::Asked;
 use super::cooldown::Cooldown;
 use super::guard::guarded_now;
 use super::inline::{Desk, Query};
 use super::lanes::Lanes;
 use super::people::People;
-use super::update::{Asked, Me, person};
+use super::update::{Me, person};
 use super::wire;
 use crate::config::Groups;
 use crate::monitor::Monitor;

@@ -1,9 +1,9 @@
 //! Questions from long ago: an apology and an offer, and the answer once it is still wanted.
 
+use super::asked::Target;
 use super::limit::Class;
 use super::send::{replace, send};
 use super::serve::{Ended, Failure, OfRow, Service};
-use super::update::Target;
 use crate::render::{Action, Card};
 use crate::store::Row;
 use std::time::Duration;

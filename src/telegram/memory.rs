@@ -1,8 +1,8 @@
 //! What a chat saw last, so that the next message can lean on it and a changed one can change its reply: in memory only,
 //! capped, forgotten after a while.
 
+use super::asked::Target;
 use super::expiring::Expiring;
-use super::update::Target;
 use crate::question::Context;
 use crate::render::{Button, Card, Vote};
 use std::time::Duration;

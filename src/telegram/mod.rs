@@ -15,6 +15,7 @@
 mod admin;
 mod api;
 mod around;
+mod asked;
 mod certificate;
 mod clock;
 mod cooldown;
@@ -103,7 +104,7 @@ pub enum RunError {
 #[must_use]
 pub fn kept(update: &str, me: u64, username: &str) -> Option<String> {
     let me = Me { id: me, username: username.to_owned(), keepers: Arc::new([]), keeps: false };
-    let asked = update::Asked::from_update(serde_json::from_str(update).ok()?, &me)?;
+    let asked = asked::Asked::from_update(serde_json::from_str(update).ok()?, &me)?;
     serde_json::to_string(&asked).ok()
 }
 

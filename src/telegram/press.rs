@@ -1,8 +1,8 @@
 //! Pressed buttons: acknowledged, so that they stop spinning, and acted on.
 
+use super::asked::Target;
 use super::send::replace;
 use super::serve::{Failure, OfRow, Service};
-use super::update::Target;
 use crate::render::Action;
 use crate::store::Row;
 use log::debug;

@@ -1,9 +1,9 @@
 //! A private chat: every message is for the bot.
 
+use super::asked::{Asked, Incoming, Target};
 use super::memory::Answered;
 use super::serve::{Ended, Failure, Service};
 use super::settle::{Key, Settled};
-use super::update::{Asked, Incoming, Target};
 use crate::conversation::{Command, Typed};
 use crate::question::{Context, Question};
 use crate::render::{Action, Card};

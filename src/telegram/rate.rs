@@ -1,10 +1,10 @@
 //! Whether a passage helped: one tap, changeable, counted without storing whose it is. The state is in the buttons.
 
+use super::asked::Target;
 use super::memory::Offered;
 use super::press::Press;
 use super::send::{Progress as _, change_buttons, keyboard};
 use super::serve::{Failure, OfRow, Service};
-use super::update::Target;
 use crate::render::{Action, Card, Vote};
 use crate::store::{Rating, Row};
 use log::debug;

@@ -1,9 +1,9 @@
 //! Cards as messages: sent or edited, with their buttons, as a reply and in the right topic.
 
 use super::api::Api;
+use super::asked::Target;
 use super::limit::Class;
 use super::refusal::Refusal;
-use super::update::Target;
 use crate::render::{Action, Button, Card, html};
 use log::debug;
 use serde_json::Value;

@@ -2,6 +2,7 @@
 
 use super::admin::Desk;
 use super::api::Api;
+use super::asked::{Asked, Incoming, Target};
 use super::dispatch::{Outcome, Work};
 use super::intake::Intake;
 use super::limit::Class;
@@ -12,7 +13,6 @@ use super::recent::Recent;
 use super::refusal::Refusal;
 use super::send::{Delivered, Progress, send};
 use super::settle::Settling;
-use super::update::{Asked, Incoming, Target};
 use crate::conversation::Conversation;
 use crate::render::{Card, Wording};
 use crate::store::{Inbox, Row, StoreError};

@@ -1,9 +1,9 @@
 //! `/settings` in a group: what its admins can set, by buttons or typed. Who is an admin is asked of Telegram at each use.
 
+use super::asked::Target;
 use super::refusal::Refusal;
 use super::send::replace;
 use super::serve::{Failure, OfRow, Service};
-use super::update::Target;
 use crate::conversation::Conversation;
 use crate::render::{Action, Card};
 use crate::store::{Answers, Askers, GroupSettings, Row};

@@ -2,8 +2,8 @@
 //!
 //! In memory only: the replies that an edit would change are known in memory only, too.
 
+use super::asked::{Incoming, Target};
 use super::memory::Spot;
-use super::update::{Incoming, Target};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

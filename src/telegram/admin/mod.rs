@@ -20,11 +20,11 @@ pub(super) use questions::Questions;
 pub(super) use request::Request;
 pub(super) use rounds::{Rounds, run};
 
+use super::asked::Target;
 use super::limit::Class;
 use super::send::send;
 use super::serve::{Failure, OfRow, Service};
 use super::tally::Tally;
-use super::update::Target;
 use crate::render::{Action, Card};
 use crate::store::{Row, StoreError};
 use std::sync::Arc;

@@ -4,9 +4,9 @@
 use crate::question::Context;
 use crate::render::Action;
 use crate::reply::{Decision, Reply};
+use crate::telegram::asked::Target;
 use crate::telegram::press::Press;
 use crate::telegram::serve::Service;
-use crate::telegram::update::Target;
 
 impl Service {
     /// Notes a question that was answered by these messages.
