@@ -20,6 +20,7 @@
 //! | 0 | [`toml_style`] | how values are written into knowledge files |
 //! | 0 | [`redact`] | what may tell who wrote a message, taken out of it |
 //! | 0 | [`chart`] | a bar chart as a picture |
+//! | 0 | `whole` | a file that is written as a whole or not at all |
 //! | 1 | [`knowledge`] | the articles, vocabulary and triage rules as files; every fault with its line |
 //! | 1 | `learning` | features of texts, and a layer trained on them |
 //! | 2 | [`triage`] | urgent, personal, small talk |
@@ -71,3 +72,4 @@ pub mod toml_style;
 pub mod triage;
 
 pub(crate) mod learning;
+pub(crate) mod whole;

@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use support::{BotProcess, Chat, FakeApi, Sent, bedside_cmd_in};
@@ -189,12 +190,19 @@ async fn what_was_asked_in_vain_is_attached_from_the_chat_and_answered_at_once()
     let written = std::fs::read_to_string(folder.path().join("additions.toml")).unwrap();
     assert!(written.contains("entry = \"treat\"") && written.contains(&format!("by = \"admin chat {}\"", admin.id())));
     assert!(written.contains("swimming in lakes") && !written.contains("Xanthippe") && !written.contains("[name]"));
+    // who may read the file stays as its owner has set it
+    let file = folder.path().join("additions.toml");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     // the next group is taken for out of scope, and then nothing is left
     let page = press(&admin, &done, "Next").await;
     assert!(page.text.contains("1 of 1") && page.text.contains("garage"), "{page}");
     let done = press(&admin, &page, "Out of scope").await;
     let last = press(&admin, &done, "Next").await;
     assert!(last.text.contains("Nothing was asked in vain"), "{last}");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|item| item.unwrap().file_name());
+    let left: Vec<_> = names.filter(|name| name.to_string_lossy().contains(".new")).collect();
+    assert!(left.is_empty(), "{left:?}");
     // the commands read the file like any other
     let dir = folder.path().to_str().unwrap();
     let run = |args: &[&str]| bedside_cmd_in(folder.path(), args, &[], "");

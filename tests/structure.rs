@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules by rank. A module imports only lower ranks; `cli` is the top.
 const RANKS: [&[&str]; 10] = [
-    &["text", "question", "toml_style", "redact", "chart"],
+    &["text", "question", "toml_style", "redact", "chart", "whole"],
     &["knowledge", "learning"],
     &["triage", "matcher"],
     &["reply"],
@@ -91,6 +91,17 @@ fn foreign_interfaces_stay_in_their_rooms() {
         // only the program itself, once more: no shell, and nothing of a message on a command line
         let starts = source.contains("process::Command") && !path.ends_with("config/heap.rs");
         assert!(!starts, "{} starts a program", path.display());
+    }
+}
+
+/// A panic in the work on one update is caught only where panics unwind.
+#[test]
+fn no_profile_makes_a_panic_the_end_of_the_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["Cargo.toml", ".cargo/config.toml"] {
+        let text = fs::read_to_string(root.join(name)).unwrap_or_default();
+        let aborts = text.lines().any(|line| line.split('#').next().is_some_and(|line| line.contains("abort")));
+        assert!(!aborts, "{name} makes a panic end the program");
     }
 }
 

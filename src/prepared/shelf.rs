@@ -1,13 +1,13 @@
 //! A folder where bytes are kept from start to start: found by name, checked by their hash, the oldest deleted.
 
 use crate::knowledge::Files;
+use crate::whole::{self, Rights};
 use etcetera::{BaseStrategy, choose_base_strategy};
 use log::{debug, warn};
 use ring::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use std::{env, fs, io, process};
+use std::{env, fs, io};
 
 /// A hash of the code that learns, by the build script: another program learns otherwise.
 const LEARNER: &str = env!("LEARNER_HASH");
@@ -100,29 +100,11 @@ fn usual() -> Option<PathBuf> {
     Some(choose_base_strategy().ok()?.cache_dir().join(env!("CARGO_PKG_NAME")))
 }
 
-/// Writes beside the place and moves it there: a reader sees all of it or nothing.
+/// Keeps bytes with their hash behind them. Only their owner reads them: phrasings may have been attached from what people
+/// asked.
 fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let beside = path.with_extension(format!("new-{}", process::id()));
-    let written = create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.write_all(digest(&SHA256, bytes).as_ref())?;
-        fs::rename(&beside, path)
-    });
-    if written.is_err() {
-        // the error of the writing is the one to show
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-/// A new file that only its owner reads: phrasings may have been attached from what people asked.
-fn create(path: &Path) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    whole::write(path, &[bytes, digest(&SHA256, bytes).as_ref()], Rights::Private)
 }
 
 /// Deletes all but the newest. What cannot be deleted stays; the next time tries again.

@@ -4,10 +4,10 @@ use crate::knowledge::Version;
 use crate::knowledge::additions::{self, Addition, FILE};
 use crate::prepared::Unusable;
 use crate::telegram::live::Live;
+use crate::whole::{self, Rights};
 use chrono::{DateTime, NaiveDate};
 use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::io::ErrorKind;
 
 /// Why nothing was added.
 #[derive(Debug, thiserror::Error)]
@@ -42,24 +42,12 @@ pub(super) async fn attach(live: &Live, added: &[Addition], by: &str, day: i64) 
         .map_err(|_| failed("it is no valid TOML, mend it first (`bedside check`)".to_owned()))?;
     let files = live.files().await?.with(&path, &text);
     let edition = live.edition(files).await?;
-    write(&path, &text).map_err(|error| failed(format!("it cannot be written ({error}), let the bot write there")))?;
+    whole::write(&path, &[text.as_bytes()], Rights::Kept)
+        .map_err(|error| failed(format!("it cannot be written ({error}), let the bot write there")))?;
     live.swap(edition);
     Ok(live.version())
 }
 
 fn date(day: i64) -> NaiveDate {
     DateTime::from_timestamp(day.saturating_mul(super::DAY), 0).unwrap_or_default().date_naive()
-}
-
-/// Writes a new file beside the old one and puts it in its place: a reader sees the one or the other.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let beside = path.with_extension("toml.new");
-    let written = fs::File::create(&beside)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // the error of the writing is the one to show
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
