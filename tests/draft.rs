@@ -475,6 +475,93 @@ fn the_proposed_questions_are_those_that_people_would_ask() {
     assert!(phrasings.contains("\"Does walking keep the bones strong?\""), "{phrasings}");
 }
 
+/// An article under headings that leave much to be guessed, and the question that a person would put to each part.
+const ELBOW: [(&str, &str, &str); 8] = [
+    (
+        "",
+        "Tennis elbow, or lateral epicondylitis as doctors say, is a soreness of the tendon on the outer side of the arm. It \
+         is nothing that only players have.",
+        "What is tennis elbow?",
+    ),
+    (
+        "Work with the hands",
+        "Turning screws, painting walls and long hours at a keyboard all raise the risk, because the same muscle pulls \
+         at the same spot a thousand times.",
+        "How does work with the hands affect the risk of tennis elbow?",
+    ),
+    (
+        "Rackets and strings",
+        "For players the risk is higher with a heavy racket and a strong pull on its strings. Lessons with a trainer who \
+         looks at the backhand may be worth their price.",
+        "How do rackets and strings affect the risk of tennis elbow?",
+    ),
+    (
+        "Lowering the risk",
+        "Breaks every half hour, a light grip and stronger shoulders all help. Gloves with a thick palm make tools less \
+         hard on the arm.",
+        "Can tennis elbow be prevented?",
+    ),
+    (
+        "From parents",
+        "Some people inherit weak tendons. A weak tendon gives way sooner, and the outer side of the arm is then the first \
+         to complain.",
+        "Does tennis elbow run in families?",
+    ),
+    (
+        "In silence",
+        "Not every sore tendon makes itself known. Every fourth carpenter with a torn tendon has no complaints at all and \
+         notices nothing, as pictures of their arms have shown.",
+        "Can people have tennis elbow without noticing it?",
+    ),
+    (
+        "A closer look",
+        "A sample of the tendon shows fibres that lie in disorder like wet, tangled hair. Doctors call this tendinosis, and \
+         so it differs from a swelling.",
+        "What is tendinosis?",
+    ),
+    (
+        "Later on",
+        "Once the soreness has gone, about one person in twelve has it again within a year. For most of them it is \
+         milder, and a pause of some weeks is enough.",
+        "",
+    ),
+];
+
+#[test]
+fn headings_that_leave_much_to_guess_still_get_questions_that_people_would_ask() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("elbow.md");
+    let parts = ELBOW.iter().map(|(heading, paragraph, _)| {
+        if heading.is_empty() { paragraph.to_string() } else { format!("## {heading}\n\n{paragraph}") }
+    });
+    let text = parts.collect::<Vec<_>>().join("\n\n");
+    fs::write(&path, format!("# Understanding Tennis Elbow\n\nBy Hanna Lindqvist\n\n{text}\n")).unwrap();
+    let drafted = drafted(&path);
+    for (_, paragraph, question) in ELBOW.iter().filter(|(.., question)| !question.is_empty()) {
+        let passage = drafted.entry(question)["passage"].as_str().unwrap();
+        assert_eq!(one_line(passage), one_line(paragraph));
+    }
+    let whole = drafted.whole();
+    // two adjectives are no list of complaints, a time is no subject, and what nobody catches is not said to be caught
+    for wrong in [
+        "is wet a",
+        "\"disorder like wet",
+        "\"doctors call\"",
+        "are the symptoms of tennis elbow\"",
+        "about in silence",
+        "about later on",
+        "about a closer look",
+        "has once the soreness",
+        "what about twelve",
+        "what about themselves",
+    ] {
+        assert!(!whole.contains(wrong), "{wrong}: {whole}");
+    }
+    // the article does not say whether it can be caught, and says so
+    let caught = drafted.entry("Is tennis elbow contagious?");
+    assert_eq!(caught["covered"].as_bool(), Some(false), "{caught}");
+}
+
 #[test]
 fn check_has_nothing_to_say_on_the_wordings_of_a_fresh_draft() {
     let folder = tempfile::tempdir().unwrap();

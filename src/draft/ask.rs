@@ -1,13 +1,16 @@
 //! Proposes for each passage how people may ask for it: a question, phrasings, a section and an id, from templates.
 
+use super::claims::{is_it_true, on_risk};
 use super::focus::{Focus, listed};
 use super::headings;
 use super::kinds::{About, FOCUSED_PHRASINGS, KINDS, Kind};
+use super::names;
 use super::passages::Passage;
+use super::relate::relate;
 use super::scores::{about, best};
 use super::stop_words::is_stop_word;
-use super::subject::{Topic, as_in_text, telling_stems};
-use super::turn::{Turned, has_verb, turn};
+use super::subject::{Topic, is_plural_word, telling_stems};
+use super::turn::{Turned, turn};
 use crate::knowledge::{LONGEST_ID, LONGEST_QUESTION, LONGEST_SECTION};
 use crate::text::{normalise, sentences};
 use rustc_hash::FxHashSet;
@@ -42,13 +45,15 @@ const MOST_PHRASINGS: usize = 16;
 const MOST_TURNED: usize = 6;
 /// How many names of what a passage is about are asked for.
 const MOST_PHRASES: usize = 6;
+/// Kinds whose cues say what is asked for even where a passage is of another kind.
+const SURE: [Kind; 2] = [Kind::Silent, Kind::Common];
 /// A passage of so many sentences says more than its first one, which only opens it.
 const MANY_SENTENCES: usize = 4;
 /// From this strength on it is the place to look, if no other passage is.
 const SOME: usize = 4;
 /// How many phrasings of a kind a passage gets that is asked for by another one.
 const FEW_OF_A_KIND: usize = 4;
-/// The same for one that is the name of what a passage is about.
+/// Words of an id that is the name of what a passage is about.
 const LONGEST_ID_NAME: usize = 6;
 /// Names that would fit many passages.
 const GENERAL: [&str; 7] = ["disease", "illness", "condition", "disorder", "pain", "trouble", "treatment"];
@@ -56,15 +61,6 @@ const GENERAL: [&str; 7] = ["disease", "illness", "condition", "disorder", "pain
 const LONGEST_NAME: usize = 4;
 /// From this strength on a passage may be asked for by its kind although neither heading nor first sentence say so.
 const STRONG: usize = 6;
-/// A clause of fewer or more words is not asked for by "Is it true that ...?".
-const MARKED: (usize, usize) = (5, 14);
-/// Words that point to what stands before.
-const LEANING_MORE: [&str; 10] = ["it", "its", "they", "them", "their", "these", "this", "those", "such", "one"];
-/// Words that open a part of a sentence, not the sentence proper.
-const OPENERS: [&str; 14] =
-    ["in", "on", "at", "to", "if", "when", "after", "before", "for", "with", "during", "other", "by", "since"];
-/// How many neighbours an entry is related to.
-const MOST_RELATED: usize = 3;
 
 /// Fills templates; keeps ids and wordings apart from those given out before.
 #[derive(Debug)]
@@ -119,18 +115,29 @@ impl<'a> Asker<'a> {
         let mut phrases = distinct(bare.chain(focus.phrases(&passage.text)));
         phrases.truncate(MOST_PHRASES);
         let heading = passage.heading.as_deref().filter(|_| passage.first);
-        let asked = heading.and_then(|heading| headings::question(heading, self.topic, article));
+        let first = turned.first().cloned().unwrap_or_default();
+        // "how long it lasts" may be asked of the treatment
+        let lasting =
+            first.subject.as_deref().filter(|name| best(&super::scores::scores(name)) == Some(Kind::Treatment));
+        let of = |heading: &str| match lasting.filter(|_| heading.to_lowercase().starts_with("how long")) {
+            Some(name) => Topic { name: name.to_owned(), plural: is_plural_word(name) },
+            None => self.topic.clone(),
+        };
+        let asked = heading.and_then(|heading| headings::question(heading, &of(heading), article));
+        let on_risk = heading.and_then(|heading| on_risk(passage, heading, self.topic, article));
         let named = heading.and_then(|heading| headings::about(heading, self.topic, article));
+        let terms = names::asked(&passage.text, topic, heading);
         let own = asked.is_some() || heading.is_some_and(|heading| self.is_specific(heading));
 
-        let first = turned.first().cloned().unwrap_or_default();
         let know = |name: &String| {
             let with = if headings::mentions(name, self.topic) { String::new() } else { format!(" with {topic}") };
             format!("What should people{with} know about {name}?")
         };
         let mut questions: Vec<String> = Vec::new();
-        let by_kind = (is_first && !about.question.is_empty()).then(|| self.fill(about.question, ""));
-        let by_heading_text = asked.into_iter().chain(named);
+        let besides_it = besides.iter().find(|other| !is_first && SURE.contains(&other.kind));
+        let by_kind = if is_first { Some(about) } else { besides_it.copied() };
+        let by_kind = by_kind.filter(|about| !about.question.is_empty()).map(|about| self.fill(about.question, ""));
+        let by_heading_text = asked.into_iter().chain(on_risk).chain(named);
         if own {
             questions.extend(by_heading_text.chain(by_kind));
         } else {
@@ -138,6 +145,9 @@ impl<'a> Asker<'a> {
         }
         let long = turned.len() >= MANY_SENTENCES;
         let (by_name, by_sentence) = (first.subject.as_ref().map(know), first.question.clone());
+        let more_than_yes = |question: &String| ["Wh", "How"].iter().any(|word| question.starts_with(word));
+        questions.extend(by_sentence.clone().filter(|question| !long && more_than_yes(question)));
+        questions.extend(terms.first().cloned());
         questions.extend(if long { [by_name, by_sentence] } else { [by_sentence, by_name] }.into_iter().flatten());
         let above = passage.heading.as_deref().and_then(|heading| best(&super::scores::scores(heading)));
         let of_kind = [passage.lead, above].contains(&Some(passage.kind));
@@ -153,6 +163,7 @@ impl<'a> Asker<'a> {
         let plain = heading.map(|heading| heading.trim_end_matches(['?', '.', ':']).to_owned());
         let id = match &plain {
             _ if is_first => about.id.to_owned(),
+            None if besides_it.is_some() => besides_it.map_or(about.id, |other| other.id).to_owned(),
             Some(heading) => heading.clone(),
             None => match first.name.as_deref().map(without_article) {
                 Some(name) if !GENERAL.contains(&name) && name.split(' ').count() <= LONGEST_ID_NAME => name.to_owned(),
@@ -160,7 +171,8 @@ impl<'a> Asker<'a> {
             },
         };
         // the questions that were not chosen are ways to ask as well
-        let answered: Vec<String> = turned.into_iter().filter_map(|turned| turned.question).collect();
+        let answered = turned.into_iter().filter_map(|turned| turned.question);
+        let answered = distinct(terms.into_iter().chain(answered));
         let own = questions.iter().skip(1).filter(|question| answered.contains(question)).cloned().collect();
         let mut phrasings: Vec<String> = plain.into_iter().collect();
         phrasings.extend(
@@ -209,7 +221,10 @@ impl<'a> Asker<'a> {
     fn is_specific(&self, heading: &str) -> bool {
         let topic = telling_stems(&self.topic.name);
         let telling = telling_stems(heading).into_iter().filter(|stem| !topic.contains(stem)).count();
-        let kinds = super::scores::scores(heading).iter().filter(|score| **score > 0).count();
+        let scores = super::scores::scores(heading);
+        let most = scores.iter().copied().max().unwrap_or_default();
+        // "lowering the risk" is about prevention, and hardly about who is at risk
+        let kinds = scores.iter().filter(|score| 2 * **score > most).count();
         telling > 2 || (telling == 2 && kinds > 1)
     }
 
@@ -310,8 +325,8 @@ impl<'a> Asker<'a> {
 /// The passage that is asked for by a kind alone: the one right under a heading of the kind, else the one that says most
 /// on it, if it says much.
 fn chosen(passages: &[Passage], kind: Kind) -> Option<&Passage> {
-    // help is told in few words, and must be found
-    let enough = if kind == Kind::Help { SOME } else { STRONG };
+    // help, and that nothing is felt, is told in few words, and must be found
+    let enough = if matches!(kind, Kind::Help | Kind::Silent) { SOME } else { STRONG };
     let speaks = |passage: &&Passage| passage.lead == Some(kind) || passage.strength >= enough;
     let rivals = passages.iter().filter(|passage| passage.kind == kind && kind != Kind::Other).filter(speaks);
     let by_heading = |passage: &Passage| passage.hinted;
@@ -325,44 +340,19 @@ fn besides<'k>(passages: &[Passage], passage: &Passage) -> Vec<&'k About> {
     let kinds = KINDS
         .iter()
         .enumerate()
-        .filter(|(at, about)| passage.scores[*at] >= SOME && is_most(*at) && chosen(passages, about.kind).is_none());
-    kinds.map(|(_, about)| about).collect()
+        .filter(|(at, about)| passage.scores[*at] >= SOME && is_most(*at) && chosen(passages, about.kind).is_none())
+        .map(|(_, about)| about);
+    let mut kinds: Vec<&About> = kinds.collect();
+    if kinds.iter().any(|about| about.kind == Kind::Silent) {
+        kinds.retain(|about| about.kind != Kind::Symptoms); // who says that nothing is felt names what might be
+    }
+    kinds
 }
 
 /// Each once, in order.
 fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = FxHashSet::default();
     texts.filter(|text| seen.insert(normalise(text))).collect()
-}
-
-/// Relates each entry to those around it: the same paragraph first, then the next and the one before.
-fn relate(proposals: &mut [Proposal], passages: &[Passage]) {
-    let ids: Vec<String> = proposals.iter().map(|proposal| proposal.id.clone()).collect();
-    for (at, proposal) in proposals.iter_mut().enumerate() {
-        let mut near: Vec<usize> =
-            (at.saturating_sub(2)..=at + 2).filter(|other| *other != at && *other < ids.len()).collect();
-        near.sort_by_key(|other| {
-            let together = passages[*other].paragraphs.iter().any(|number| passages[at].paragraphs.contains(number));
-            (!together, other.abs_diff(at), *other < at)
-        });
-        proposal.related = near.into_iter().take(MOST_RELATED).map(|other| ids[other].clone()).collect();
-    }
-}
-
-/// "Is it true that ...?", for a first sentence that is short and needs no other to be understood.
-fn is_it_true(passage: &str, article: &str) -> Option<String> {
-    let sentence = *sentences(passage).first()?;
-    let mut ends: Vec<usize> =
-        [", ", ";", " and "].iter().filter_map(|mark| sentence.find(mark)).chain([sentence.len()]).collect();
-    ends.sort_unstable();
-    let clause = ends.iter().map(|end| sentence[..*end].trim_end_matches('.')).find(|clause| has_verb(clause))?;
-    let (first, rest) = clause.split_once(' ')?;
-    let points = [LEANING_MORE.as_slice(), &OPENERS].concat();
-    let alone = !super::passages::leans(sentence)
-        && !points.contains(&first.to_lowercase().as_str())
-        && !rest.split(' ').any(|word| LEANING_MORE.contains(&word));
-    let fits = (MARKED.0..=MARKED.1).contains(&clause.split(' ').count()) && !clause.contains(['"', '“', ':', '\n']);
-    (alone && fits).then(|| format!("Is it true that {} {rest}?", as_in_text(first, article)))
 }
 
 fn without_article(name: &str) -> &str {

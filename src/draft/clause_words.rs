@@ -71,7 +71,7 @@ pub(super) const OPENINGS: [&str; 14] = [
     "even so",
 ];
 /// Conditions that may stand first and are asked last.
-pub(super) const CONDITIONS: Words = Words("if when after before without during");
+pub(super) const CONDITIONS: Words = Words("if when after before without during once");
 /// What an insertion in a subject begins with: "a patch, also called a plaque, is ...".
 pub(super) const INSERTIONS: Words =
     Words("also called known such which who given taken a an the like including especially mostly usually");

@@ -27,7 +27,10 @@ const ADVERBS: [&str; 5] = ["also", "often", "sometimes", "never", "always"];
 const FILLERS: Words = Words(
     "causing including using common important likely best main early long little known certain various several \
      different possible usual many far late lost eaten twice type spite nobody nothing way one two three four \
-     five strong seventy enough",
+     five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred \
+     thousand half strong enough ourselves themselves yourself oneself meant taken came found felt held kept left \
+     like higher lower milder better worse gone \
+     person people adult adults part parts piece spot step figure fault chance body",
 );
 
 /// Weighs phrases against all passages of an article.
@@ -135,7 +138,11 @@ pub(super) fn listed(text: &str) -> Vec<String> {
         let Some(rest) = OPENERS.iter().find_map(|opener| sentence.split_once(opener)).map(|(_, rest)| rest) else {
             continue;
         };
-        let rest = rest.split(['.', ';', ':', '(']).next().unwrap_or(rest).replace(" and ", ", ").replace(" or ", ", ");
+        let rest = rest.split(['.', ';', ':', '(']).next().unwrap_or(rest);
+        let lists = !rest.contains(", ") || rest.contains(" and ") || rest.contains(" or ");
+        let rest = rest.replace(" and ", ", ").replace(" or ", ", ");
+        // "a hard, tender cord" is one thing: what is listed ends in "and" or "or"
+        let rest = if lists { rest } else { String::new() };
         let parts = rest.split(',').map(|item| item.trim().trim_start_matches("a ").trim_start_matches("an "));
         items.extend(parts.filter(|item| is_item(item)).map(str::to_owned));
     }

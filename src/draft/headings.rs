@@ -7,9 +7,19 @@ use super::verbs::{base_of, is_base};
 /// A heading of more words is a sentence of its own.
 const LONGEST: usize = 10;
 const ASKING: [&str; 7] = ["what", "why", "how", "who", "when", "where", "which"];
+/// Words that open no name.
+const OPENERS: [&str; 16] = [
+    "in", "on", "at", "to", "for", "with", "without", "from", "by", "under", "not", "later", "then", "now", "and",
+    "but",
+];
+/// What is asked by how much of it there is.
+const DEGREES: [&str; 12] =
+    ["long", "often", "much", "many", "soon", "far", "common", "serious", "dangerous", "well", "bad", "likely"];
 const AUXILIARIES: [&str; 10] = ["is", "are", "can", "may", "should", "will", "must", "do", "does", "was"];
 /// Headings that name no part of the subject.
-const EMPTY: [&str; 10] = [
+const EMPTY: [&str; 12] = [
+    "a closer look",
+    "good to know",
     "introduction",
     "overview",
     "summary",
@@ -41,9 +51,18 @@ pub(super) fn question(heading: &str, topic: &Topic, article: &str) -> Option<St
         ("how" | "where", "to") => format!("{first} can people {}", rest(2)),
         ("if", _) => format!("what if {}", rest(1)),
         _ if AUXILIARIES.contains(&first) && parts.len() > 2 => format!("{first} {}", rest(1)),
+        // "which medicines there are"
+        ("which" | "what" | "how", _) if small.len() > 3 && small[small.len() - 2] == "there" => {
+            let verb = &small[small.len() - 1];
+            format!("{first} {} {verb} there", parts[1..parts.len() - 2].join(" "))
+        }
         ("who" | "which", _) => format!("{first} {}", rest(1)),
         ("what", verb) if AUXILIARIES.contains(&verb) || base_of(verb).is_some() => format!("what {}", rest(1)),
         ("how" | "why" | "when" | "where", verb) if AUXILIARIES.contains(&verb) => format!("{first} {}", rest(1)),
+        // "how long it lasts"
+        ("how", much) if DEGREES.contains(&much) && parts.len() > 3 => {
+            turned(&format!("how {much}"), &parts[2..], article)?
+        }
         _ if ASKING.contains(&first) => turned(first, &parts[1..], article)?,
         _ => return None,
     };
@@ -64,6 +83,12 @@ pub(super) fn about(heading: &str, topic: &Topic, article: &str) -> Option<Strin
     }
     let mut parts: Vec<String> = plain.split_whitespace().map(str::to_owned).collect();
     parts[0] = as_in_text(&parts[0], article);
+    let first = parts[0].to_lowercase();
+    if ["after", "before", "during"].contains(&first.as_str()) {
+        parts.insert(0, "the time".to_owned());
+    } else if OPENERS.contains(&first.as_str()) {
+        return None;
+    }
     let name = parts.join(" ").replace("yourself", "themselves").replace("your ", "their ");
     let with = if mentions(&name, topic) { String::new() } else { format!(" with {}", topic.name) };
     Some(format!("What should people{with} know about {name}?"))
@@ -137,6 +162,12 @@ mod tests {
             ("When to call a doctor", "When should people call a doctor?"),
             ("If the diet does not help", "What if the diet does not help?"),
             ("Who is affected", "Who is affected?"),
+            ("How long it lasts", "How long does gout last?"),
+            ("How common it is", "How common is gout?"),
+            ("How often attacks come", "How often do attacks come?"),
+            ("Which medicines there are", "Which medicines are there?"),
+            ("What help there is", "What help is there?"),
+            ("How many stages there are", "How many stages are there?"),
         ] {
             assert_eq!(question(heading, &topic(), "").as_deref(), Some(asked));
         }
@@ -154,6 +185,12 @@ mod tests {
             asked("Looking after yourself"),
             "What should people with gout know about looking after themselves?"
         );
-        assert_eq!(asked("Overview"), "");
+        assert_eq!(
+            asked("After the operation"),
+            "What should people with gout know about the time after the operation?"
+        );
+        for no_name in ["Overview", "In silence", "At work", "Later on", "A closer look"] {
+            assert_eq!(asked(no_name), "", "{no_name}");
+        }
     }
 }

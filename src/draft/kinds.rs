@@ -21,6 +21,8 @@ pub(super) enum Kind {
     Outlook,
     Prevention,
     Inherited,
+    Contagious,
+    Silent,
     Daily,
     Common,
     Complications,
@@ -53,7 +55,7 @@ pub(super) struct About {
 pub(super) const FOCUSED_PHRASINGS: [&str; 4] = ["{f}", "tell me about {f}", "what about {f}", "{f} and {t}"];
 
 #[rustfmt::skip] // long lists of words stay packed
-pub(super) const KINDS: [About; 21] = [
+pub(super) const KINDS: [About; 23] = [
     About {
         kind: Kind::Definition,
         id: "what",
@@ -76,6 +78,20 @@ pub(super) const KINDS: [About; 21] = [
         more: Some("What other kinds of {t} are there?"),
         phrasings: "types of {t}|different forms of {t}|how many kinds of {t} are there|which types of {t} exist|{t} types|\
               are all {t} alike|is there more than one kind of {t}|the most common type of {t}",
+        missing: None,
+    },
+    About {
+        kind: Kind::Silent,
+        id: "without-signs",
+        section: "Signs",
+        cues: "no symptoms|no signs|no complaints|without symptoms|without signs|without noticing|notice nothing|\
+              notices nothing|notice little|feel nothing|feels nothing|do not know that they|does not know that|\
+              goes unnoticed|go unnoticed|found by chance|discovered by chance|~by chance|~unnoticed|~silent",
+        question: "Can people have {t} without noticing it?",
+        more: None,
+        phrasings: "{t} without symptoms|can you have {t} and not know|can {t} go unnoticed|\
+              {do} {t} always cause symptoms|is it possible to feel nothing with {t}|silent {t}|\
+              no symptoms",
         missing: None,
     },
     About {
@@ -149,11 +165,11 @@ pub(super) const KINDS: [About; 21] = [
         id: "when",
         section: "Finding it",
         cues: "at the same time|identified|discovered|spotted|early stage*|at what age|usually found|~years after|\
-              ~months after|~weeks after|~days after|~within a few|~lasts|~how long",
+              ~months after|~weeks after|~days after|~within a few",
         question: "When {are} {t} found?",
         more: None,
         phrasings: "when {are} {t} noticed|when {do} {t} show up|at what point {are} {t} discovered|\
-              how soon {do} {t} appear|at what time {do} {t} come up|how long {do} {t} last|\
+              how soon {do} {t} appear|at what time {do} {t} come up|\
               when do people find out about {t}|timing of {t}",
         missing: None,
     },
@@ -219,6 +235,7 @@ pub(super) const KINDS: [About; 21] = [
         id: "prevention",
         section: "Prevention",
         cues: "prevent*|prevention|reduce the risk|lower the risk|reduce your risk|lower your risk|cut the risk|\
+              reducing the risk|lowering the risk|reducing your risk|lowering your risk|\
               best protection|~avoid*|~protect*|~vaccin*",
         question: "Can {t} be prevented?",
         more: Some("What else is known about preventing {t}?"),
@@ -229,16 +246,25 @@ pub(super) const KINDS: [About; 21] = [
     },
     About {
         kind: Kind::Inherited,
-        id: "inherited-or-contagious",
+        id: "inherited",
         section: "Causes and risks",
-        cues: "inherit*|genetic|genes|hereditary|contagious|infectious|catch it|can catch|runs in families|\
-              run in families|runs in the family|~passed on|~infection",
-        question: "{are} {t} inherited or contagious?",
+        cues: "inherit*|genetic|genes|hereditary|runs in families|run in families|runs in the family|~family|~families",
+        question: "{do} {t} run in families?",
         more: None,
-        phrasings: "{are} {t} hereditary|{are} {t} contagious|can you catch {t} from someone|{are} {t} genetic|\
-              is it in the genes|can my children get it from me|{do} {t} pass from person to person|\
-              {are} {t} infectious|does it run in the family",
-        missing: Some("whether it runs in families or can be caught from another person"),
+        phrasings: "{are} {t} hereditary|{are} {t} inherited|{are} {t} genetic|is it in the genes|\
+              can parents pass it on to their children|does it run in the family|will my children get it too",
+        missing: Some("whether it runs in families"),
+    },
+    About {
+        kind: Kind::Contagious,
+        id: "contagious",
+        section: "Causes and risks",
+        cues: "contagious|infectious|catch it|can catch|be caught from|person to person|~passed on|~infect others",
+        question: "{are} {t} contagious?",
+        more: None,
+        phrasings: "can you catch {t} from someone|{are} {t} infectious|{do} {t} pass from person to person|\
+              can I give it to my family|is it catching|do people with {t} have to keep away from others",
+        missing: Some("whether it can be caught from another person"),
     },
     About {
         kind: Kind::Daily,

@@ -9,14 +9,17 @@
 
 mod ask;
 mod block;
+mod claims;
 mod clause_words;
 mod cues;
 mod focus;
 mod headings;
 mod kinds;
 mod markdown;
+mod names;
 mod passages;
 mod plain;
+mod relate;
 mod scores;
 mod settle;
 mod stop_words;

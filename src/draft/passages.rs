@@ -230,9 +230,25 @@ impl Splitter<'_> {
             || words.iter().any(|word| FOR_THE_TOPIC.contains(&word.as_str()))
     }
 
+    /// A sentence without another name of the topic: "gout, also called podagra, is ...".
+    fn without_other_name(&self, sentence: &str) -> String {
+        let mut parts = sentence.splitn(3, ", ");
+        let (Some(name), Some(other), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
+            return sentence.to_owned();
+        };
+        let is_name = words(name) <= self.topic.len() + 1;
+        let renames = ["or ", "also ", "sometimes ", "often ", "usually ", "known ", "called ", "which "];
+        if is_name && renames.iter().any(|lead| other.starts_with(lead)) {
+            format!("{name} {rest}")
+        } else {
+            sentence.to_owned()
+        }
+    }
+
     /// "(A) topic is/are ...", with a noun behind it: "a", "the", or a word that is no verb form.
     fn defines(&self, sentence: &str) -> bool {
-        let words: Vec<String> = read(sentence).into_iter().map(|word| word.text.into()).collect();
+        let plain = self.without_other_name(sentence);
+        let words: Vec<String> = read(&plain).into_iter().map(|word| word.text.into()).collect();
         let Some(verb) = words.iter().position(|word| word == "is" || word == "are") else { return false };
         let subject: Vec<&str> = words[..verb].iter().map(String::as_str).collect();
         let names_topic = self.topic.iter().all(|word| subject.contains(&word.as_str()));

@@ -162,7 +162,8 @@ impl<'a> Clause<'a> {
     }
 
     fn question(&self) -> Option<String> {
-        if self.subject.len() > LONGEST_SUBJECT.0 {
+        // what doctors call something is no question to them
+        if self.subject.len() > LONGEST_SUBJECT.0 || matches!(&self.verb, Verb::Full(verb, _) if verb == "call") {
             return None;
         }
         if self.introduces && self.rest.is_empty() {
@@ -360,7 +361,8 @@ fn head(subject: &[String]) -> String {
     name.or(subject.first()).cloned().unwrap_or_default()
 }
 
-fn is_plural(subject: &[String]) -> bool {
+/// Whether a subject takes "do" and not "does".
+pub(super) fn is_plural(subject: &[String]) -> bool {
     let end = subject.iter().position(|word| PREPOSITIONS.contains(&bare(word).as_str())).unwrap_or(subject.len());
     // "skipping meals is"
     let act = subject.first().is_some_and(|word| word.ends_with("ing")) && end > 1;

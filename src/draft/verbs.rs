@@ -5,7 +5,7 @@ use super::clause_words::Words;
 /// Words that are mostly nouns ("test", "scan", "drink") are left out.
 const VERBS: Words = Words(
     "absorb accompany account ache act advise affect allow appear arise ask attach attack avoid beat become begin \
-     believe belong bind bleed block break breathe bring build burn burst calm carry catch cause change check \
+     believe belong bind bleed block break breathe bring build burn burst call calm carry catch cause change check \
      choose circulate clear close coat collect combine come complicate confirm consist contain continue contract \
      contribute control convert cool cope cost cough count cover crack damage dampen decide defend depend \
      describe destroy detect develop diagnose die differ digest disappear discolour dissolve drain drop dry ease \

@@ -43,6 +43,10 @@ fn a_statement_becomes_the_question_that_it_answers() {
             "Are most adults sent to hospital if antibodies are found?",
         ),
         (
+            "Once treatment has ended, the joint recovers in weeks.",
+            "Does the joint recover in weeks once treatment has ended?",
+        ),
+        (
             "Oats that have not been mixed with wheat are safe.",
             "How safe are oats that have not been mixed with wheat?",
         ),
@@ -60,10 +64,12 @@ fn where_the_words_leave_doubts_there_is_no_question() {
         "Guttate spots are small, drop-like and red.",
         "Well-known triggers are an injury, an infection or stress.",
         "There is no cure.",
+        "Doctors call the lumps tophi.",
         "About one adult in ten has it.",
         "Within a few weeks most people feel better.",
         "Avoid beer and sweet drinks.",
         "No tablet can take its place.",
+        "Once treatment has ended, about one person in ten has another attack.",
         "The condition is neither an infection nor a sign of poor hygiene.",
     ] {
         assert_eq!(asked(said), "", "{said}");
