@@ -168,9 +168,12 @@ async fn a_webhook_that_cannot_work_is_refused_in_one_line() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let no_port = hooked(&api, &taken.local_addr().unwrap().to_string());
     let plain = hooked(&api, "127.0.0.1:1").env("BEDSIDE_TELEGRAM__WEBHOOK__URL", "http://bot.example.org/hook");
-    for (setup, names) in
-        [(no_secret, "secret_file"), (short, "16 to 256"), (no_port, "webhook.listen"), (plain, "webhook.url")]
-    {
+    for (setup, names) in [
+        (no_secret, "secret_file"),
+        (short, "16 to 256"),
+        (no_port, "webhook.listen"),
+        (plain, "BEDSIDE_TELEGRAM__WEBHOOK__URL"),
+    ] {
         let mut bot = setup.start().await;
         assert_eq!(bot.wait(Duration::from_secs(15)).await, Some(2), "{}", bot.output());
         assert!(bot.stderr().lines().last().unwrap().contains(names), "{}", bot.stderr());
