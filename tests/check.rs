@@ -163,6 +163,7 @@ fn a_section_of_one_entry_that_is_a_slip_of_another_is_told_where_it_stands() {
         let (_, output) = check(&folder, &[]);
         finding(&folder, &output, &text, "\"Sings\"", &["warning: ", "\"Sings\"", "one name: \"Signs\""]);
         assert_eq!(output.matches("stand beside").count(), 1, "{output}");
+        assert!(output.contains("; 0 errors, 1 warning, "), "{output}");
     }
     let folder = folder(&shelf(["Week 1", "Week 2", "Week 2"]), "");
     assert!(!check(&folder, &[]).1.contains("stand beside"));

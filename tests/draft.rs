@@ -557,6 +557,9 @@ fn headings_that_leave_much_to_guess_still_get_questions_that_people_would_ask()
     ] {
         assert!(!whole.contains(wrong), "{wrong}: {whole}");
     }
+    let vocabulary = fs::read_to_string(drafted.folder.path().join("vocabulary.toml")).unwrap();
+    let other_name = "term = \"tennis elbow\"\nvariants = [\n  \"lateral epicondylitis\",\n]";
+    assert!(vocabulary.contains(other_name), "the other name that the article gives");
     // the article does not say whether it can be caught, and says so
     let caught = drafted.entry("Is tennis elbow contagious?");
     assert_eq!(caught["covered"].as_bool(), Some(false), "{caught}");

@@ -108,6 +108,7 @@ fn thresholds_are_suggested_and_the_curve_falls_as_it_must() {
         "{stdout}"
     );
     assert!(stdout.contains("  best  answer from "), "{stdout}");
+    assert!(stdout.contains("a passage is shown at once to 0.") && stdout.contains("not a setting"), "{stdout}");
 }
 
 fn knowledge(snow: &[&str]) -> String {
@@ -163,8 +164,28 @@ fn the_page_stands_alone_and_holds_figures_plots_and_messages() {
         assert!(page.contains(part), "{part} is missing");
     }
     assert!(!page.contains("tomorrow <b>"), "a message is text, never markup");
+    // a part of a figure stands below it as a part; whether a setting is meant is told
+    assert!(page.contains("<td class=\"part\">answered with a wrong entry</td>"), "{page}");
+    assert!(page.contains("part of the program, not a setting"), "{page}");
     let (code, _, stderr) = eval(&folder, &["--report", "nowhere/report.html"]);
     assert_eq!((code, stderr.lines().count()), (Some(2), 1), "{stderr}");
+}
+
+/// Who reads what missed is to see at a glance where the right passage was among those offered.
+#[test]
+fn a_miss_that_was_offered_is_told_from_one_that_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "question\texpected\ntell me about the liver\twhat-are-liver-metastases\n\
+                tell me about the liver\tdiet\nweather tomorrow\tdiet\n";
+    fs::write(folder.path().join("rows.tsv"), rows).unwrap();
+    let (_, stdout, _) = eval(&folder, &["--misses", "--report", "report.html"]);
+    let line = |at: usize| stdout.lines().find(|line| line.starts_with(&format!("line {at}: "))).unwrap().to_owned();
+    assert!(line(2).contains("got suggest ") && line(2).contains(", the right one offered"), "{stdout}");
+    assert!(line(3).contains("got suggest ") && !line(3).contains("offered"), "{stdout}");
+    assert!(line(4).contains("got none") && !line(4).contains("offered"), "{stdout}");
+    let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(page.contains("3 messages, 1 of them with the right one offered"), "{page}");
+    assert_eq!(page.matches("the right one offered").count(), 2, "{page}");
 }
 
 #[test]

@@ -117,7 +117,10 @@ impl Check {
             let hint = if notes > 0 && !self.notes { " (--notes lists them)" } else { "" };
             writeln!(
                 out,
-                "{knowledge}: {entries} entries, {wordings} wordings; {errors} errors, {warnings} warnings, {notes} notes{hint}"
+                "{knowledge}: {entries} entries, {wordings} wordings; {}, {}, {}{hint}",
+                counted(errors, "error"),
+                counted(warnings, "warning"),
+                counted(notes, "note")
             )?;
         }
         match (report.config, report.errors) {
@@ -126,6 +129,11 @@ impl Check {
             (None, _) => Err(Failure::Wanting),
         }
     }
+}
+
+/// "1 warning", "2 warnings".
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn read_article(path: &Path) -> Result<String, Failure> {

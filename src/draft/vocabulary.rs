@@ -3,7 +3,7 @@
 use super::stop_words::is_stop_word;
 use super::subject::telling_stems;
 use crate::knowledge::Knowledge;
-use crate::text::{normalise, stem};
+use crate::text::{normalise, sentences, stem};
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
@@ -33,6 +33,12 @@ pub(super) fn from_article(article: &str, topic: &str) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (long, short) in abbreviations(article) {
         add(&mut groups, &long, &short);
+    }
+    for (long, short) in for_short(article) {
+        add(&mut groups, &long, &short);
+    }
+    for name in apposed(article, topic) {
+        add(&mut groups, topic, &name);
     }
     for lead in ALSO {
         for (at, _) in article.match_indices(lead) {
@@ -80,6 +86,47 @@ fn abbreviations(article: &str) -> Vec<(String, String)> {
         let window = &words[words.len().saturating_sub((letters + 5).min(letters * 2))..];
         if let Some(long) = long_form(short, &window.join(" ")) {
             found.push((long, short.to_owned()));
+        }
+    }
+    found
+}
+
+/// "deep vein thrombosis, or DVT for short": names whose words begin with the letters of the abbreviation.
+fn for_short(article: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for lead in [" or ", " short ", " abbreviated ", " called ", " written "] {
+        for (at, _) in article.match_indices(lead) {
+            let short = article[at + lead.len()..].split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("");
+            let letters = short.chars().count();
+            if !(2..=8).contains(&letters) || !short.chars().all(char::is_uppercase) {
+                continue;
+            }
+            let sentence = article[..at].rsplit(['.', '(', ')', '\n']).next().unwrap_or_default();
+            let words: Vec<&str> = sentence.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
+            let long = &words[words.len().saturating_sub(letters)..];
+            let initials = long.iter().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase);
+            if letters == long.len() && initials.eq(short.chars()) {
+                found.push((long.join(" "), short.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// "Tennis elbow, or lateral epicondylitis as doctors say, is ...": another name of the topic, set beside it.
+fn apposed(article: &str, topic: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for sentence in article.lines().flat_map(sentences) {
+        let mut parts = sentence.splitn(3, ", ");
+        let (Some(before), Some(other), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        let named = normalise(before);
+        let is_topic =
+            ["", "a ", "an ", "the "].iter().any(|article| named.strip_prefix(article) == Some(&normalise(topic)));
+        let Some(name) = other.strip_prefix("or ").filter(|_| is_topic) else { continue };
+        let name = [" as ", " for ", " in "].iter().fold(name, |name, end| name.split(end).next().unwrap_or(name));
+        let says = rest.starts_with("is ") || rest.starts_with("are ");
+        if says && (1..=4).contains(&name.split_whitespace().count()) {
+            found.push(name.to_owned());
         }
     }
     found
@@ -163,3 +210,45 @@ const GENERAL: [&str; 24] = [
     "blood",
     "bodi",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(article: &str, topic: &str) -> Vec<Group> {
+        from_article(article, topic)
+    }
+
+    #[test]
+    fn what_an_article_explains_is_a_group() {
+        for (said, topic, term, variant) in [
+            (
+                "A deep vein thrombosis, or DVT for short, is a clot.",
+                "deep vein thrombosis",
+                "deep vein thrombosis",
+                "dvt",
+            ),
+            (
+                "Next comes magnetic resonance imaging, short MRI, of the head.",
+                "gout",
+                "magnetic resonance imaging",
+                "mri",
+            ),
+            ("Carpal tunnel syndrome (CTS) is common.", "carpal tunnel syndrome", "carpal tunnel syndrome", "cts"),
+            ("Gout, or podagra as it once was called, is painful.", "gout", "gout", "podagra"),
+        ] {
+            assert_eq!(groups(said, topic), [(term.to_owned(), vec![variant.to_owned()])], "{said}");
+        }
+    }
+
+    #[test]
+    fn what_it_does_not_is_none() {
+        for said in [
+            "Gout, or another illness of the joints, may be behind it.",
+            "A scan of the foot or MRI is next.",
+            "A blood test, called INR, follows.",
+        ] {
+            assert_eq!(groups(said, "gout"), [], "{said}");
+        }
+    }
+}

@@ -20,6 +20,8 @@ pub struct Miss {
     pub entries: Vec<String>,
     /// The confidence.
     pub confidence: f32,
+    /// Whether a right entry was among those offered.
+    pub offered: bool,
 }
 
 /// What an evaluation found.
@@ -132,6 +134,7 @@ impl Figures {
                 decision,
                 entries: outcome.entries.clone(),
                 confidence: outcome.confidence,
+                offered: decision == "suggest" && outcome.entries.iter().any(|entry| outcome.expects(entry)),
             });
         }
     }

@@ -50,12 +50,16 @@ pub(super) fn thresholds(
         let point = point(outcomes, thresholds.answer);
         writeln!(
             out,
-            "  {name:<5} answer from {:.2}, suggest from {:.2}: {} passages shown, {:.3} of them right; {:.3} of the questions \
-             get none at once",
-            thresholds.answer, thresholds.suggest, point.shown, point.accuracy, point.refused
+            "  {name:<5} answer from {:.2}, suggest from {:.2}: {} passages shown, {:.3} of them right; a passage is shown at \
+             once to {:.3} of the questions",
+            thresholds.answer,
+            thresholds.suggest,
+            point.shown,
+            point.accuracy,
+            1.0 - point.refused
         )?;
     }
-    Ok(())
+    writeln!(out, "  they are part of the program, not a setting: what helps single questions is another phrasing")
 }
 
 pub(super) fn comparison(comparison: &Comparison, out: &mut impl Write) -> Result<()> {
@@ -75,9 +79,10 @@ pub(super) fn miss(miss: &Miss, out: &mut impl Write) -> Result<()> {
     } else {
         format!("{} {}", miss.decision, miss.entries.join(", "))
     };
+    let offered = if miss.offered { ", the right one offered" } else { "" };
     writeln!(
         out,
-        "line {}: expected {}, got {got} ({:.2}): {}",
+        "line {}: expected {}, got {got} ({:.2}{offered}): {}",
         miss.line, miss.expected, miss.confidence, miss.question
     )
 }

@@ -18,7 +18,7 @@ const STYLE: &str = "\
 body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;padding:1rem;max-width:46rem;overflow-wrap:break-word}\
 h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem}\
 table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.3rem .4rem;border-bottom:1px solid #8885}\
-td:first-child{overflow-wrap:anywhere}td.n{text-align:right;white-space:nowrap}small{opacity:.75;display:block}\
+td:first-child{overflow-wrap:anywhere}td.part{padding-left:1.4rem}td.n{text-align:right;white-space:nowrap}small{opacity:.75;display:block}\
 svg{max-width:100%;height:auto;background:#fff;border-radius:6px}\
 details{margin:.5rem 0}summary{cursor:pointer;padding:.4rem 0}";
 
@@ -89,7 +89,8 @@ fn row(what: &str, share: Share, out: &mut String) {
         let (low, high) = share.interval();
         let _ = write!(
             out,
-            "<tr><td>{}</td><td class=\"n\">{:.1} %<small>{} of {} ({:.0} to {:.0} %)</small></td></tr>",
+            "<tr><td{}>{}</td><td class=\"n\">{:.1} %<small>{} of {} ({:.0} to {:.0} %)</small></td></tr>",
+            if what.starts_with(' ') { " class=\"part\"" } else { "" },
             escape(what.trim()),
             100.0 * share.rate(),
             share.count,
@@ -117,7 +118,8 @@ fn thresholds(page: &Page<'_>, out: &mut String) {
     let _ = write!(
         out,
         "<h2>Accuracy against refusals</h2>{}<p>Each point is another confidence from which on a passage is shown at once. \
-         Today it is {:.2}, and entries are offered from {:.2}; on these messages {:.2} and {:.2} would be worth most.</p>",
+         Today it is {:.2}, and entries are offered from {:.2}; on these messages {:.2} and {:.2} would be worth most. \
+         Both are part of the program, not a setting: what helps single questions is another phrasing.</p>",
         plot::curve(page.curve, page.today),
         page.thresholds.answer,
         page.thresholds.suggest,
@@ -162,17 +164,24 @@ fn differences(name: &str, differences: &[Difference], out: &mut String) {
 }
 
 fn misses(misses: &[Miss], out: &mut String) {
-    let _ = write!(out, "<h2>Not the right reply</h2><details><summary>{} messages</summary><table>", misses.len());
+    let offered = misses.iter().filter(|miss| miss.offered).count();
+    let _ = write!(
+        out,
+        "<h2>Not the right reply at once</h2><details><summary>{} messages, {offered} of them with the right one \
+         offered</summary><table>",
+        misses.len()
+    );
     for miss in misses.iter().take(MOST_ROWS) {
         let _ = write!(
             out,
-            "<tr><td>{}<small>line {}, expected {}</small></td><td>{} {}<small>{:.2}</small></td></tr>",
+            "<tr><td>{}<small>line {}, expected {}</small></td><td>{} {}<small>{:.2}{}</small></td></tr>",
             escape(&miss.question),
             miss.line,
             escape(&miss.expected),
             miss.decision,
             escape(&miss.entries.join(", ")),
-            miss.confidence
+            miss.confidence,
+            if miss.offered { ", the right one offered" } else { "" }
         );
     }
     out.push_str("</table></details>");
