@@ -48,23 +48,23 @@ async fn works_behind(certificate: &str, port: &str, address: &str, folder: &Pat
         .resolve("bot.example.org", format!("127.0.0.1:{port}").parse().unwrap())
         .build()
         .unwrap();
-    let post = async |path: &str, secret: &str, body: String| {
+    let send = async |path: &str, secret: &str, body: String| {
         let call = client.post(format!("https://bot.example.org:{port}{path}"));
         let call = call.header("X-Telegram-Bot-Api-Secret-Token", secret).header("Content-Type", "application/json");
         call.body(body).send().await.map(|answer| answer.status().as_u16())
     };
-    until("the proxy", async || post("/hook", "wrong", "{}".to_owned()).await.is_ok()).await;
+    until("the proxy", async || send("/hook", "wrong", "{}".to_owned()).await.is_ok()).await;
     let ann = api.private_chat("Ann");
     ann.say(SYMPTOMS);
     let update = api.pending_updates().pop().unwrap().to_string();
     let said = || std::fs::read_to_string(folder.join("said")).unwrap_or_default();
-    assert_eq!(post("/hook", "wrong", update.clone()).await.unwrap(), 401, "{}", said());
-    assert_eq!(post("/hook", SECRET, update).await.unwrap(), 200, "{}", said());
+    assert_eq!(send("/hook", "wrong", update.clone()).await.unwrap(), 401, "{}", said());
+    assert_eq!(send("/hook", SECRET, update).await.unwrap(), 200, "{}", said());
     assert!(ann.next_reply().await.text.contains(SYMPTOMS));
     // an update as large as the bot takes passes, a larger one does not
     let long = |bytes: usize| format!("{{\"update_id\": 1, \"message\": \"{}\"}}", "x".repeat(bytes));
-    assert_eq!(post("/hook", SECRET, long(1_000_000)).await.unwrap(), 200, "{}", said());
-    assert_eq!(post("/hook", SECRET, long(1_100_000)).await.unwrap(), 413, "{}", said());
+    assert_eq!(send("/hook", SECRET, long(1_000_000)).await.unwrap(), 200, "{}", said());
+    assert_eq!(send("/hook", SECRET, long(1_100_000)).await.unwrap(), 413, "{}", said());
     assert!(!said().contains(SECRET), "{}", said());
 }
 

@@ -243,7 +243,7 @@ async fn memory_does_not_grow_with_reloads() {
     let bot = start(&api, &folder.path(), "").await;
     let mut sizes = vec![bot.resident_kb()];
     let deadline = Instant::now() + Duration::from_mins(5);
-    for nth in 1..=12 {
+    for nth in 1..=18 {
         let text = format!("[[out-of-scope]]\ntext = \"the state numbered {nth}\"\n");
         folder.write("additions.toml", &text);
         while bot.output().matches("is in use").count() < nth {
@@ -253,7 +253,8 @@ async fn memory_does_not_grow_with_reloads() {
         sizes.push(bot.resident_kb());
     }
     eprintln!("resident KB at the start and after each reload: {sizes:?}");
-    let settled = sizes[3..6].iter().max().unwrap();
-    let last = sizes[10..].iter().min().unwrap();
+    // a heap fills its gaps in the first eight or so, on a busy machine more slowly
+    let settled = sizes[8..11].iter().max().unwrap();
+    let last = sizes[16..].iter().min().unwrap();
     assert!(*last < settled + settled / 5, "{sizes:?}");
 }

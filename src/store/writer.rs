@@ -125,13 +125,13 @@ impl Writer {
     /// Goes on in memory with what the file holds. Of a damaged one that is what can be read; one that cannot be read for now
     /// keeps what it holds, to be answered later.
     fn fall_back(&mut self, trouble: Trouble) -> rusqlite::Result<()> {
-        self.into_memory(trouble == Trouble::Corrupt)?;
+        self.take_into_memory(trouble == Trouble::Corrupt)?;
         self.announce(trouble)
     }
 
     /// Takes what the file holds into memory and lets go of the file. Where not all of it can be read, either that part is
     /// taken, or nothing.
-    fn into_memory(&mut self, also_a_part: bool) -> rusqlite::Result<()> {
+    fn take_into_memory(&mut self, also_a_part: bool) -> rusqlite::Result<()> {
         let mut memory = in_memory()?;
         self.read = true;
         if let Err(failure) = salvage::copy(&self.connection, &memory) {
@@ -154,7 +154,7 @@ impl Writer {
              was in it; to put an older one there, end the bot first",
             self.path.display()
         );
-        self.into_memory(true)?;
+        self.take_into_memory(true)?;
         match open::file(&self.path).and_then(|file| self.put_into(file)) {
             Ok(file) => {
                 self.connection = file;

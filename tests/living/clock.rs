@@ -79,11 +79,11 @@ async fn what_could_not_be_delivered_for_a_day_is_set_aside_and_not_before() {
     clock.ahead(Duration::from_hours(25));
     bot.wait_for_output("could not be delivered for a day").await;
     assert!(inbox(&bot, &[]).contains("could not be delivered for a day"), "{}", inbox(&bot, &[]));
-    let tried = tries();
+    let given_up_after = tries();
     bob.say(TREATMENT);
     assert_answered(&bob, "treated", RECOVERED).await;
     tokio::time::sleep(Duration::from_secs(4)).await;
-    assert_eq!(tries(), tried, "it went on");
+    assert_eq!(tries(), given_up_after, "it went on");
     api.clear_faults();
     inbox(&bot, &["retry", "all"]);
     assert_answered(&ann, SYMPTOMS, RECOVERED).await;
@@ -99,7 +99,7 @@ async fn it_is_not_ready_once_telegram_was_out_of_reach_for_a_minute_and_a_half_
     api.private_chat("Ann").ask(SYMPTOMS).await;
     assert_eq!(ready().await.status, 200);
     api.fault_times(1_000_000, "*", Fault::DropBefore);
-    clock.ahead(Duration::from_secs(60));
+    clock.ahead(Duration::from_mins(1));
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(ready().await.status, 200, "a minute is no outage: a quiet poll takes half of it");
     clock.ahead(Duration::from_secs(95));
@@ -127,4 +127,61 @@ async fn the_mark_of_a_chat_in_the_log_is_another_one_the_next_day() {
     }
     let marks = traces::marks(&bot);
     assert!(marks[0] == marks[1] && marks[1] != marks[2] && marks[2] == marks[3], "{marks:?}");
+}
+
+/// A webhook, with its secret in the environment.
+fn hooked(api: &FakeApi, address: &str) -> Setup {
+    let section = format!("[telegram.webhook]\nurl = \"https://bot.example.org/hook\"\nlisten = \"{address}\"\n");
+    BotProcess::with(api).config(&section).env("BEDSIDE_WEBHOOK_SECRET", "a-secret-for-tests-only").no_wait()
+}
+
+#[tokio::test]
+#[ignore = "needs libfaketime: .ci/run installs it and runs this"]
+async fn a_webhook_that_somebody_else_has_changed_is_set_again_within_a_minute() {
+    let (api, address) = (FakeApi::start().await, free_address());
+    let (clock, setup) = Clock::of(hooked(&api, &address));
+    let bot = setup.start().await;
+    bot.wait_for_output("Telegram posts to").await;
+    let ours = api.webhook().unwrap().url;
+    let call = format!("{}/bot{}/setWebhook", api.url(), api.token());
+    http::post_json(&call, &serde_json::json!({"url": "https://elsewhere.example.org/hook"})).await.unwrap();
+    assert_ne!(api.webhook().unwrap().url, ours);
+    clock.ahead(Duration::from_secs(61));
+    until("the webhook to be set again", async || api.webhook().unwrap().url == ours).await;
+    assert!(bot.output().contains("somebody has changed this bot's webhook"), "{}", bot.output());
+}
+
+#[tokio::test]
+#[ignore = "needs libfaketime: .ci/run installs it and runs this"]
+async fn a_certificate_that_was_renewed_is_read_within_a_minute() {
+    let (api, address) = (FakeApi::start().await, free_address());
+    let own = "[telegram.webhook]\ncertificate = \"certificate.pem\"\nprivate_key = \"key.pem\"\n";
+    let (clock, setup) = Clock::of(hooked(&api, &address).config(own));
+    let folder = setup.dir().to_owned();
+    let certify = || {
+        let made = rcgen::generate_simple_self_signed(vec!["bot.example.org".to_owned()]).unwrap();
+        std::fs::write(folder.join("certificate.pem"), made.cert.pem()).unwrap();
+        std::fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
+        made.cert.pem()
+    };
+    // whether somebody who trusts this certificate alone is heard
+    let heard = async |pem: &str| {
+        let client = reqwest::Client::builder()
+            .tls_built_in_root_certs(false)
+            .add_root_certificate(reqwest::Certificate::from_pem(pem.as_bytes()).unwrap())
+            .resolve("bot.example.org", address.parse().unwrap())
+            .build()
+            .unwrap();
+        let port = address.rsplit_once(':').unwrap().1;
+        client.post(format!("https://bot.example.org:{port}/hook")).send().await.is_ok()
+    };
+    let first = certify();
+    let bot = setup.start().await;
+    bot.wait_for_output("Telegram posts to").await;
+    assert!(heard(&first).await);
+    let second = certify();
+    assert!(!heard(&second).await, "it was read before anybody could know");
+    clock.ahead(Duration::from_secs(61));
+    until("the new certificate", async || heard(&second).await).await;
+    assert!(!heard(&first).await);
 }

@@ -19,16 +19,22 @@ async fn killed_with_a_question(api: &FakeApi, chat: &Chat) -> BotProcess {
 #[tokio::test]
 async fn what_waits_in_a_file_that_is_locked_at_the_start_is_answered_once_it_is_free() {
     let api = FakeApi::start().await;
-    let (ann, bob) = (api.private_chat("Ann"), api.private_chat("Bob"));
+    let (ann, bob, eve) = (api.private_chat("Ann"), api.private_chat("Bob"), api.private_chat("Eve"));
     let bot = killed_with_a_question(&api, &ann).await;
     let other = database(&bot.store());
     other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;").unwrap();
     let bot = bot.setup().start().await;
+    // the first one meanwhile, as Ann's is in the file, and not answered before that is free
+    api.fault_in(eve.id(), 1, "sendMessage", Fault::TooManyRequests(20));
+    eve.say(TREATMENT);
+    api.wait_for_within(RECOVERED, "her answer to be refused", |state| (state.faults.left() == 0).then_some(())).await;
     bob.say(TREATMENT);
     assert_answered(&bob, "treated", RECOVERED).await;
     assert!(bot.output().contains("cannot be used"), "{}", bot.output());
     drop(other);
     assert_answered(&ann, SYMPTOMS, RECOVERED).await;
+    assert!(eve.take_replies().is_empty(), "she was answered too early to show anything");
+    assert_answered(&eve, "treated", RECOVERED).await;
     api.expect_silence(&bob, A_WHILE).await;
     api.expect_silence(&ann, A_WHILE).await;
 }
