@@ -7,6 +7,9 @@ use crate::prepared::{Care, Ready, Shelf, Unusable};
 use crate::render::{Card, Composer, Languages};
 use std::path::PathBuf;
 
+/// An id at least this alike is offered as what was meant.
+const ALIKE: f64 = 0.85;
+
 /// Where the knowledge comes from and how it is shown: the same for every edition of a running bot.
 #[derive(Debug, Clone)]
 pub struct Origin {
@@ -60,6 +63,15 @@ impl Edition {
     #[must_use]
     pub fn version(&self) -> &Version {
         &self.conversation.engine().knowledge().version
+    }
+
+    /// The id of an entry, shown or not, that one which does not exist was probably meant to be.
+    #[must_use]
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        let all = self.conversation.engine().knowledge().entries.iter().chain(&self.unreviewed);
+        let likeness = |other: &str| strsim::jaro_winkler(other, id);
+        let near = all.map(|entry| (likeness(&entry.id), entry.id.as_str())).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (near.0 >= ALIKE).then_some(near.1)
     }
 
     /// How an entry looks in a chat, also one that is not shown yet, and whether it is; `None` if there is none.

@@ -329,6 +329,8 @@ async fn preview_shows_any_entry_and_says_if_nobody_has_reviewed_it() {
     shown.button("How are chilblains treated?");
     let draft = admin.ask("/preview draft").await;
     assert!(draft.text.contains("Two weeks") && draft.text.contains("Nobody has reviewed"), "{draft}");
+    let near = admin.ask("/preview darft").await.text;
+    assert!(near.contains("no entry \"darft\". Did you mean /preview draft?"), "{near}");
     assert!(admin.ask("/preview nobody").await.text.contains("no entry \"nobody\""));
     assert!(admin.ask("/preview").await.text.contains("/preview symptoms"));
     assert!(!ann.ask("How long do chilblains last?").await.text.contains("Two weeks"));

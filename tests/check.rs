@@ -96,7 +96,7 @@ fn wordings_that_read_the_same_are_told_within_an_entry_and_across_two() {
     finding(&folder, &output, &text, "The drops, falling", &["note: ", "adds nothing", "drops falling outside"]);
     finding(&folder, &output, &text, "sleet in autumn", &["warning: ", "`rain`", "`snow`", "vocabulary"]);
     let (_, output) = check(&folder, &[]);
-    assert!(!output.contains("adds nothing") && output.contains("1 notes (--notes lists them)"), "{output}");
+    assert!(!output.contains("adds nothing") && output.contains("1 note (--notes lists them)"), "{output}");
 }
 
 #[test]

@@ -109,6 +109,7 @@ why_context = Asked after the passage "{ $entry }".
 why_candidates = Entries, likeliest first:
 preview_which = Write the id of an entry behind it: /preview symptoms
 preview_none = There is no entry "{ $entry }". Its id stands in the knowledge file.
+preview_near = There is no entry "{ $entry }". Did you mean /preview { $near }?
 preview_unreviewed = Nobody has reviewed this entry, and it is not shown to anyone who asks.
 unanswered_off = Questions without a passage are not kept. To keep them, set privacy.keep_unanswered = true in config.toml.
 unanswered_none = Nothing was asked in vain.

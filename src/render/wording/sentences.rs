@@ -130,6 +130,8 @@ sentences! {
     preview_which();
     /// `/preview` of an entry that does not exist.
     preview_none(entry: &str);
+    /// The same, where another entry's id is near.
+    preview_near(entry: &str, near: &str);
     /// `/preview`: nobody has reviewed it.
     preview_unreviewed();
     /// `/unanswered` where nothing is kept.

@@ -99,7 +99,10 @@ impl Service {
             Some((card, true)) => card,
             Some((card, false)) => card.note(wording.preview_unreviewed()),
             None if id.is_empty() => Card::default().text(wording.preview_which()),
-            None => Card::default().text(wording.preview_none(id)),
+            None => Card::default().text(match edition.nearest(id) {
+                Some(near) => wording.preview_near(id, near),
+                None => wording.preview_none(id),
+            }),
         }
     }
 }
