@@ -12,6 +12,9 @@ use support::{BotProcess, Chat, FakeApi, http};
 /// Longer than the bot waits to be sure of an error.
 const A_WHILE: Duration = Duration::from_secs(5);
 
+/// What the bot takes at most however often its knowledge changes, in KB; some sixty thousand are usual.
+const LARGEST_KB: u64 = 72_000;
+
 /// A folder of knowledge inside another, so that it can be replaced as a whole.
 struct Folder {
     outer: tempfile::TempDir,
@@ -243,7 +246,7 @@ async fn memory_does_not_grow_with_reloads() {
     let bot = start(&api, &folder.path(), "").await;
     let mut sizes = vec![bot.resident_kb()];
     let deadline = Instant::now() + Duration::from_mins(5);
-    for nth in 1..=18 {
+    for nth in 1..=24 {
         let text = format!("[[out-of-scope]]\ntext = \"the state numbered {nth}\"\n");
         folder.write("additions.toml", &text);
         while bot.output().matches("is in use").count() < nth {
@@ -253,8 +256,8 @@ async fn memory_does_not_grow_with_reloads() {
         sizes.push(bot.resident_kb());
     }
     eprintln!("resident KB at the start and after each reload: {sizes:?}");
-    // a heap fills its gaps in the first eight or so, on a busy machine more slowly
-    let settled = sizes[8..11].iter().max().unwrap();
-    let last = sizes[16..].iter().min().unwrap();
-    assert!(*last < settled + settled / 5, "{sizes:?}");
+    // learning leaves holes that fill up within twenty reloads; a state of the knowledge that stays behind takes megabytes
+    // each time
+    let last = sizes[22..].iter().min().unwrap();
+    assert!(*last < LARGEST_KB, "{sizes:?}");
 }
