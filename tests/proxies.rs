@@ -88,7 +88,9 @@ async fn the_documented_nginx_works() {
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|name| format!("{name}_temp_path {}/{name};\n", path.display()))
         .concat();
-    let all = format!("daemon off;\npid nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}{server}}}\n");
+    let all = format!(
+        "daemon off;\nmaster_process off;\npid nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}{server}}}\n"
+    );
     std::fs::write(path.join("nginx.conf"), all).unwrap();
     let start = || proxy(path, "nginx", &["-p", path.to_str().unwrap(), "-c", "nginx.conf", "-e", "stderr"]);
     works_behind(&pem, port, &address, path, start).await;
