@@ -239,7 +239,7 @@ impl Engine {
 }
 
 /// Small talk that may follow an urgent reply.
-const LEAVE_TAKING: [&str; 2] = ["thanks", "goodbye"];
+const LEAVE_TAKING: [&str; 4] = ["thanks", "goodbye", "help-coming", "eased"];
 
 /// Whether the message behind an urgent reply goes on about the emergency ("yes", "it doesn't help", "30 of them"): only a
 /// question that has a passage, and thanks, are another matter.
