@@ -136,6 +136,16 @@ pub(super) fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
     hasher.finish()
 }
 
+/// The hash of a text, by its words.
+pub(crate) fn text_key(words: &[Word]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for word in words {
+        hasher.write(word.text.as_bytes());
+        hasher.write_u8(0xff);
+    }
+    hasher.finish()
+}
+
 pub(super) fn run_key(run: &[u8]) -> u64 {
     if run.len() < size_of::<u64>() {
         // a first bit of 1 tells it from shorter ones, and nothing else is so small

@@ -2,9 +2,11 @@
 //!
 //! Plain stochastic gradient descent, one example at a time, with half of an example's features dropped at each step
 //! (Srivastava et al. 2014): with ten to forty phrasings a class that is what keeps it from leaning on single words.
-//! The order and the drops come from a fixed seed, so the same knowledge gives the same weights.
+//! The order and the drops are a matter of chance, but an example's chances come from its own words: the same knowledge
+//! gives the same weights, and a phrasing more or less leaves all others' chances as they were. So little moves but what
+//! it is about.
 
-use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};
 use serde::{Deserialize, Serialize};
 use wide::f32x4;
@@ -21,8 +23,6 @@ const MOST_EPOCHS: usize = 40;
 /// in a row. Two steps of three are saved so, at no loss.
 const SETTLED: f32 = 0.05;
 const LONGEST_REST: u8 = 3;
-/// Where the sequence of drops and shuffles begins.
-const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// An example's feature and its weight share a number: so many bits are the weight's.
 const WEIGHT_BITS: u32 = 12;
@@ -35,6 +35,8 @@ const STEP: f32 = 1.0 / MOST_STEPS as f32;
 pub(crate) struct Examples {
     /// A feature, and below it its weight from 0 to 1 in steps of [`STEP`]: half the memory, and no difference.
     features: Vec<u32>,
+    /// What each example's chances come from.
+    keys: Vec<u64>,
     /// Where each example's features end, and its class.
     ends: Vec<(u32, u32)>,
 }
@@ -43,8 +45,9 @@ impl Examples {
     /// It holds features below this number.
     pub(crate) const MOST_FEATURES: usize = 1 << (u32::BITS - WEIGHT_BITS);
 
-    /// Adds a vector and its class.
-    pub(crate) fn push(&mut self, vector: &[(u32, f32)], class: u32) {
+    /// Adds a vector, its class, and what its chances come from: a hash of its words.
+    pub(crate) fn push(&mut self, vector: &[(u32, f32)], class: u32, key: u64) {
+        self.keys.push(key);
         let steps = |weight: f32| u32::try_from((weight / STEP + 0.5) as i32).unwrap_or(0).min(MOST_STEPS);
         self.features.extend(vector.iter().map(|(feature, weight)| feature << WEIGHT_BITS | steps(*weight)));
         self.ends.push((self.features.len() as u32, class));
@@ -53,6 +56,11 @@ impl Examples {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// The numbers of examples by lot: in an order that another `draw` changes.
+    fn by_lot(&self, order: &mut [u32], draw: u64) {
+        order.sort_unstable_by_key(|at| (lot(self.keys[*at as usize], draw), *at));
     }
 
     /// Writes an example's vector; gives its class.
@@ -113,7 +121,7 @@ impl Layer {
         let mut epoch: Vec<u32> = Vec::with_capacity(count);
         let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
         let steps = (epochs * count) as f32;
-        let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
+        let run: u64 = std::env::var("LAB_SEED").ok().and_then(|v| v.parse().ok()).unwrap_or(0);
         let mut vector: Vec<(u32, f32)> = Vec::new();
         let mut kept: Vec<(u32, f32)> = Vec::new();
         let mut scores = Vec::new();
@@ -121,11 +129,12 @@ impl Layer {
         // how many epochs each example still sits out, and for how many it did last
         let mut rests: Vec<(u8, u8)> = vec![(0, 0); examples.ends.len()];
         let mut step = 0.0;
-        for _ in 0..epochs {
-            shuffle(&mut others, &mut random);
+        for turn in 0..epochs as u64 {
+            let turn = turn + run * 1000;
+            examples.by_lot(&mut others, 2 * turn);
             epoch.clear();
             epoch.extend(order.iter().chain(&others[..drawn]));
-            shuffle(&mut epoch, &mut random);
+            examples.by_lot(&mut epoch, 2 * turn + 1);
             for &at in &epoch {
                 let rate = RATE * (1.0 - step / steps);
                 step += 1.0;
@@ -135,6 +144,7 @@ impl Layer {
                     continue;
                 }
                 let class = examples.get(at as usize, &mut vector);
+                let mut random = Xoshiro256PlusPlus::seed_from_u64(lot(examples.keys[at as usize], 2 * turn));
                 drop_half(&vector, &mut random, &mut kept);
                 layer.logits(&kept, &mut scores);
                 softmax(&mut scores);
@@ -286,11 +296,9 @@ fn exp(power: f32) -> f32 {
     series * f32::from_bits(((whole as i32 + 127) << 23).cast_unsigned())
 }
 
-fn shuffle(items: &mut [u32], random: &mut Xoshiro256PlusPlus) {
-    for at in (1..items.len()).rev() {
-        let other = (random.next_u64() % (at as u64 + 1)) as usize;
-        items.swap(at, other);
-    }
+/// What falls to an example in a draw, by its key.
+pub(crate) fn lot(key: u64, draw: u64) -> u64 {
+    SplitMix64::seed_from_u64(key ^ SplitMix64::seed_from_u64(draw).next_u64()).next_u64()
 }
 
 #[cfg(test)]

@@ -7,5 +7,5 @@ mod ids;
 mod layer;
 
 pub(crate) use features::{Census, Counts, Space, Sums, Texts, Vector};
-pub(crate) use ids::{Ids, Numbering};
-pub(crate) use layer::{Examples, Layer, softmax};
+pub(crate) use ids::{Ids, Numbering, text_key};
+pub(crate) use layer::{Examples, Layer, lot, softmax};

@@ -13,7 +13,7 @@ mod centroids;
 mod model;
 
 use crate::knowledge::Knowledge;
-use crate::learning::{Ids, Numbering, Space, Sums, Texts};
+use crate::learning::{Ids, Numbering, Space, Sums, Texts, lot, text_key};
 use crate::text::{Reader, Word};
 use calibration::Calibration;
 use model::{Lessons, Model};
@@ -25,6 +25,8 @@ pub use model::Scratch;
 const HELD_OUT: usize = 5;
 /// The confidence rests on about so many held-out wordings at most: more would tell no more.
 const MOST_HELD_OUT: usize = 1_000;
+/// The draw of those that are held out; an epoch's is none so high.
+const HELD_OUT_DRAW: u64 = u64::MAX;
 
 /// One entry's place in a ranking.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,7 +79,7 @@ impl Matcher {
     pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
         let mut met = Numbering::default();
         let mut texts = Texts::default();
-        let mut class_of: Vec<u32> = Vec::new();
+        let (mut class_of, mut keys): (Vec<u32>, Vec<u64>) = (Vec::new(), Vec::new());
         let entries = knowledge.entries.len();
         let wordings = knowledge
             .entries
@@ -86,11 +88,13 @@ impl Matcher {
             .flat_map(|(class, entry)| entry.wordings().map(move |text| (class, text)));
         let out_of_scope = knowledge.out_of_scope.iter().map(|example| (entries, example.as_str()));
         for (class, text) in wordings.chain(out_of_scope) {
-            texts.learn(&reader.read(text).terms, &mut met);
+            let terms = reader.read(text).terms;
+            texts.learn(&terms, &mut met);
             class_of.push(class as u32);
+            keys.push(text_key(&terms));
         }
         let (texts, ids, features) = texts.settle(met);
-        let lessons = Lessons::new(texts, features, class_of, entries);
+        let lessons = Lessons::new(texts, features, class_of, keys, entries);
         // the two do not need each other: on two cores they take the time of one
         let (calibration, model) = std::thread::scope(|scope| {
             let calibration = scope.spawn(|| calibrate(&lessons));
@@ -129,7 +133,7 @@ impl Matcher {
 
 /// How far the confidence of a model can be trusted that has not seen some of the wordings.
 fn calibrate(lessons: &Lessons) -> Calibration {
-    let held_out = held_out(&lessons.class_of);
+    let held_out = held_out(lessons);
     let model = Model::new(lessons, |text| !held_out[text]);
     let mut scratch = Scratch::default();
     let (wordings, others): (Vec<usize>, Vec<usize>) =
@@ -145,9 +149,17 @@ fn calibrate(lessons: &Lessons) -> Calibration {
     Calibration::fit(&samples.collect::<Vec<_>>())
 }
 
-/// Which texts are held out: every fifth of a class, and of large knowledge fewer.
-fn held_out(class_of: &[u32]) -> Vec<bool> {
+/// Which texts are held out: of each class the first fifth by lot, and of large knowledge fewer.
+fn held_out(lessons: &Lessons) -> Vec<bool> {
+    let Lessons { class_of, keys, .. } = lessons;
     let every = HELD_OUT.max(class_of.len() / MOST_HELD_OUT);
-    let places = class_of.chunk_by(|a, b| a == b).flat_map(|class| 0..class.len());
-    places.map(|place| place % every == every - 1).collect()
+    let mut held_out = vec![false; class_of.len()];
+    let mut from = 0;
+    for class in class_of.chunk_by(|a, b| a == b) {
+        let mut drawn: Vec<usize> = (from..from + class.len()).collect();
+        drawn.sort_unstable_by_key(|text| (lot(keys[*text], HELD_OUT_DRAW), *text));
+        drawn.iter().take(class.len() / every).for_each(|text| held_out[*text] = true);
+        from += class.len();
+    }
+    held_out
 }

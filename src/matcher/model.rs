@@ -70,6 +70,8 @@ pub(super) struct Lessons {
     /// The class of each text: an entry, or the number of entries for what no entry answers. The texts of a class stand
     /// together. That class is the last, and there even without examples: it takes what nothing speaks for.
     pub(super) class_of: Vec<u32>,
+    /// What the chances of each text come from.
+    pub(super) keys: Vec<u64>,
     pub(super) space: Space,
     /// For training, if the entries are few enough.
     examples: Option<Examples>,
@@ -77,19 +79,19 @@ pub(super) struct Lessons {
 }
 
 impl Lessons {
-    pub(super) fn new(texts: Texts, features: usize, class_of: Vec<u32>, entries: usize) -> Self {
+    pub(super) fn new(texts: Texts, features: usize, class_of: Vec<u32>, keys: Vec<u64>, entries: usize) -> Self {
         let space = Space::new(&texts, features, &class_of, entries + 1);
         let few = space.len() <= Examples::MOST_FEATURES && space.len().saturating_mul(entries + 1) <= MOST_WEIGHTS;
         let examples = few.then(|| {
             let mut examples = Examples::default();
             let (mut vector, mut sums) = (Vector::new(), Sums::default());
-            for (text, class) in class_of.iter().enumerate() {
+            for (text, (class, key)) in class_of.iter().zip(&keys).enumerate() {
                 space.vector(texts.get(text), &mut vector, &mut sums);
-                examples.push(&vector, *class);
+                examples.push(&vector, *class, *key);
             }
             examples
         });
-        Self { texts, class_of, space, examples, entries }
+        Self { texts, class_of, keys, space, examples, entries }
     }
 
     /// Whether a text is an entry's, and not one that no entry answers.
@@ -115,7 +117,7 @@ pub(super) struct Model {
 impl Model {
     /// Learns from those of the texts that `used` picks.
     pub(super) fn new(lessons: &Lessons, used: impl Fn(usize) -> bool) -> Self {
-        let Lessons { texts, class_of, space, examples, entries } = lessons;
+        let Lessons { texts, class_of, space, examples, entries, .. } = lessons;
         let entries = *entries;
         let of_class = |class: usize| {
             let from = class_of.partition_point(|other| (*other as usize) < class);

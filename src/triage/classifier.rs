@@ -5,7 +5,7 @@
 //! [`super::Judge::judge`] for how).
 
 use crate::knowledge::{Entry, Kind, Knowledge, Labelled};
-use crate::learning::{Census, Examples, Ids, Layer, Numbering, Space, Sums, Texts, Vector, softmax};
+use crate::learning::{Census, Examples, Ids, Layer, Numbering, Space, Sums, Texts, Vector, softmax, text_key};
 use crate::text::{Reader, Word};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -220,7 +220,7 @@ impl Learnt {
             texts.clear();
             texts.count(words, &ids);
             space.vector(texts.get(0), &mut vector, &mut sums);
-            examples.push(&vector, lesson.class);
+            examples.push(&vector, lesson.class, text_key(words));
             classes = classes.max(lesson.class as usize + 1);
         });
         let order: Vec<u32> = (0..examples.len() as u32).collect();
