@@ -13,7 +13,7 @@ use crate::question::{Context, Question};
 use crate::reply::{Candidate, Decision, Reply};
 use crate::text::{Emoji, Message, Reader, Word};
 use crate::triage::{Judge, Verdict};
-use parts::parts;
+use parts::{after_opening, parts};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use strangers::strangers;
@@ -91,8 +91,8 @@ impl Engine {
     #[must_use]
     pub fn answer(&self, question: &Question<'_>, context: &Context) -> Reply {
         let message = self.reader.read(question.text());
-        let verdict = self.judge.judge(&message.words);
-        let (ranking, second) = self.rank(&message, context);
+        let (verdict, opening) = self.judge.judge_and_open(&message.words);
+        let (ranking, second) = self.rank(&message, opening, context);
         let confidence = ranking.confidence();
         let mut decision = match &verdict {
             Verdict::Urgent(finding) => Decision::Urgent { reply: finding.reply.to_string() },
@@ -135,15 +135,29 @@ impl Engine {
 
     /// Ranks the whole message and its parts; the surest reading wins. Of two questions, the ranking of the first and the
     /// entry of the second, in the order asked.
-    fn rank(&self, message: &Message, context: &Context) -> (Ranking, Option<usize>) {
+    fn rank(&self, message: &Message, opening: usize, context: &Context) -> (Ranking, Option<usize>) {
         thread_local! {
             static SCRATCH: RefCell<Scratch> = RefCell::default();
         }
-        SCRATCH.with_borrow_mut(|scratch| self.rank_with(message, context, scratch))
+        SCRATCH.with_borrow_mut(|scratch| self.rank_with(message, opening, context, scratch))
     }
 
-    fn rank_with(&self, message: &Message, context: &Context, scratch: &mut Scratch) -> (Ranking, Option<usize>) {
+    fn rank_with(
+        &self,
+        message: &Message,
+        opening: usize,
+        context: &Context,
+        scratch: &mut Scratch,
+    ) -> (Ranking, Option<usize>) {
         let mut best = context::rank(self, message, context, scratch);
+        // what stands behind a fear or an excuse is what is asked
+        if let Some(words) = after_opening(&message.words, opening) {
+            let rest = self.reader.fold(words, &message.asked);
+            let ranking = context::rank(self, &rest, context, scratch);
+            if ranking.confidence() > best.confidence() {
+                best = ranking;
+            }
+        }
         let mut asked: Vec<Ranking> = Vec::new();
         let parts = parts(&message.terms);
         // where somebody put a question mark, the story around it is not what is asked

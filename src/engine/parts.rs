@@ -11,6 +11,9 @@ const MOST: usize = 128;
 /// A part of fewer words says too little by itself.
 const SHORTEST: usize = 3;
 
+/// A question behind an opening has so many words at least.
+const FEWEST_ASKED: usize = 3;
+
 /// Words that tie a sentence to the one before it and say nothing by themselves.
 const CONNECTIVES: [&str; 6] = ["and", "also", "but", "so", "or", "then"];
 
@@ -19,6 +22,13 @@ const ASKING: [&str; 20] = [
     "what", "how", "why", "when", "where", "who", "which", "is", "are", "was", "can", "could", "do", "does", "did",
     "will", "would", "should", "has", "have",
 ];
+
+/// The words behind an opening of so many that asks nothing, if a question begins there.
+pub(super) fn after_opening(words: &[Word], opening: usize) -> Option<&[Word]> {
+    let begins = |at: &usize| words.get(*at).is_some_and(|word| ASKING.contains(&word.text.as_str()));
+    let at = (1..=opening).rev().find(begins)?;
+    (words.len() - at >= FEWEST_ASKED).then(|| &words[at..])
+}
 
 /// Its sentences and the questions that an "and" ties together, or overlapping runs of words where it has none; nothing for
 /// a short message of one question.

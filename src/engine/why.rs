@@ -49,8 +49,8 @@ impl Engine {
     #[must_use]
     pub fn why(&self, question: &Question<'_>, context: &Context) -> Why {
         let message = self.reader.read(question.text());
-        let verdict = self.judge.judge(&message.words);
-        let (ranking, _) = self.rank(&message, context);
+        let (verdict, opening) = self.judge.judge_and_open(&message.words);
+        let (ranking, _) = self.rank(&message, opening, context);
         let mut hits = ranking.hits.iter();
         let first = hits.next();
         let likeness = first.and_then(|first| self.matcher.likeness(&message.terms, first.entry));

@@ -6,8 +6,8 @@
 //! gives the same weights, and a phrasing more or less leaves all others' chances as they were. So little moves but what
 //! it is about.
 
-use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 use rand_xoshiro::rand_core::{RngCore, SeedableRng};
+use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 use serde::{Deserialize, Serialize};
 use wide::f32x4;
 
@@ -23,6 +23,9 @@ const MOST_EPOCHS: usize = 40;
 /// in a row. Two steps of three are saved so, at no loss.
 const SETTLED: f32 = 0.05;
 const LONGEST_REST: u8 = 3;
+
+/// An epoch draws its order, which of the others take part, and what is dropped.
+const DRAWS: u64 = 3;
 
 /// An example's feature and its weight share a number: so many bits are the weight's.
 const WEIGHT_BITS: u32 = 12;
@@ -107,60 +110,9 @@ impl Layer {
         features: usize,
         classes: usize,
     ) -> Self {
-        let groups = classes.div_ceil(LANES);
-        let mut layer = Training {
-            classes,
-            weights: vec![[f32x4::ZERO; 2]; features * groups],
-            bias: vec![[f32x4::ZERO; 2]; groups],
-        };
-        let drawn = others.len().min(order.len());
-        let count = order.len() + drawn;
-        if count == 0 || classes == 0 {
-            return layer.packed();
-        }
-        let mut epoch: Vec<u32> = Vec::with_capacity(count);
-        let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
-        let steps = (epochs * count) as f32;
-        let run: u64 = std::env::var("LAB_SEED").ok().and_then(|v| v.parse().ok()).unwrap_or(0);
-        let mut vector: Vec<(u32, f32)> = Vec::new();
-        let mut kept: Vec<(u32, f32)> = Vec::new();
-        let mut scores = Vec::new();
-        let mut errors = vec![[f32x4::ZERO; 2]; groups];
-        // how many epochs each example still sits out, and for how many it did last
-        let mut rests: Vec<(u8, u8)> = vec![(0, 0); examples.ends.len()];
-        let mut step = 0.0;
-        for turn in 0..epochs as u64 {
-            let turn = turn + run * 1000;
-            examples.by_lot(&mut others, 2 * turn);
-            epoch.clear();
-            epoch.extend(order.iter().chain(&others[..drawn]));
-            examples.by_lot(&mut epoch, 2 * turn + 1);
-            for &at in &epoch {
-                let rate = RATE * (1.0 - step / steps);
-                step += 1.0;
-                let (left, last) = &mut rests[at as usize];
-                if *left > 0 {
-                    *left -= 1;
-                    continue;
-                }
-                let class = examples.get(at as usize, &mut vector);
-                let mut random = Xoshiro256PlusPlus::seed_from_u64(lot(examples.keys[at as usize], 2 * turn));
-                drop_half(&vector, &mut random, &mut kept);
-                layer.logits(&kept, &mut scores);
-                softmax(&mut scores);
-                scores[class as usize] -= 1.0;
-                if scores[class as usize] < -SETTLED {
-                    *last = 0;
-                    scores.resize(groups * LANES, 0.0);
-                    for (errors, scores) in errors.iter_mut().zip(scores.chunks(LANES)) {
-                        *errors = [f32x4::from(&scores[..4]), f32x4::from(&scores[4..])];
-                    }
-                    layer.descend(&kept, &errors, rate);
-                } else {
-                    *last = (*last + 1).min(LONGEST_REST);
-                    *left = *last;
-                }
-            }
+        let mut layer = Training::blank(features, classes);
+        if !order.is_empty() && classes > 0 {
+            layer.learn(examples, order, &mut others);
         }
         layer.packed()
     }
@@ -187,6 +139,61 @@ impl Layer {
 }
 
 impl Training {
+    fn blank(features: usize, classes: usize) -> Self {
+        let groups = classes.div_ceil(LANES);
+        let zero = [f32x4::ZERO; 2];
+        Self { classes, weights: vec![zero; features * groups], bias: vec![zero; groups] }
+    }
+
+    /// Learns from the examples in `order` and at most as many of the `others`.
+    fn learn(&mut self, examples: &Examples, order: &[u32], others: &mut [u32]) {
+        let drawn = others.len().min(order.len());
+        let count = order.len() + drawn;
+        let epochs = (STEPS / count).clamp(FEWEST_EPOCHS, MOST_EPOCHS);
+        let steps = (epochs * count) as f32;
+        let mut epoch: Vec<u32> = Vec::with_capacity(count);
+        let mut vector: Vec<(u32, f32)> = Vec::new();
+        let mut kept: Vec<(u32, f32)> = Vec::new();
+        let mut scores = Vec::new();
+        let mut errors = vec![[f32x4::ZERO; 2]; self.bias.len()];
+        // how many epochs each example still sits out, and for how many it did last
+        let mut rests: Vec<(u8, u8)> = vec![(0, 0); examples.len()];
+        let mut step = 0.0;
+        for turn in 0..epochs as u64 {
+            let draw = turn * DRAWS;
+            examples.by_lot(others, draw);
+            epoch.clear();
+            epoch.extend(order.iter().chain(&others[..drawn]));
+            examples.by_lot(&mut epoch, draw + 1);
+            for &at in &epoch {
+                let rate = RATE * (1.0 - step / steps);
+                step += 1.0;
+                let (left, last) = &mut rests[at as usize];
+                if *left > 0 {
+                    *left -= 1;
+                    continue;
+                }
+                let class = examples.get(at as usize, &mut vector) as usize;
+                let chance = lot(examples.keys[at as usize], draw + 2);
+                drop_half(&vector, &mut Xoshiro256PlusPlus::seed_from_u64(chance), &mut kept);
+                self.logits(&kept, &mut scores);
+                softmax(&mut scores);
+                scores[class] -= 1.0;
+                if scores[class] < -SETTLED {
+                    *last = 0;
+                    scores.resize(errors.len() * LANES, 0.0);
+                    for (errors, scores) in errors.iter_mut().zip(scores.chunks(LANES)) {
+                        *errors = [f32x4::from(&scores[..4]), f32x4::from(&scores[4..])];
+                    }
+                    self.descend(&kept, &errors, rate);
+                } else {
+                    *last = (*last + 1).min(LONGEST_REST);
+                    *left = *last;
+                }
+            }
+        }
+    }
+
     /// As small as it is kept.
     fn packed(self) -> Layer {
         let Self { classes, weights, bias } = self;

@@ -81,6 +81,12 @@ impl Reader {
         Message { words, terms, asked: asked(message) }
     }
 
+    /// A message of some of another one's words, whose sentences are the same.
+    #[must_use]
+    pub fn fold(&self, words: &[Word], asked: &[usize]) -> Message {
+        Message { words: words.to_vec(), terms: self.folding.fold(words), asked: asked.to_vec() }
+    }
+
     /// The words of a message, corrected and not folded: all that triage needs.
     #[must_use]
     pub fn words(&self, message: &str) -> Vec<Word> {

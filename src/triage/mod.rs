@@ -27,7 +27,7 @@ use crate::text::{Reader, Word};
 use classifier::Classifier;
 use lexicon::Lexicon;
 use message::Message;
-use phrases::Phrases;
+use phrases::{Found, Phrases};
 use rules::{Rules, Weight};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -177,18 +177,26 @@ impl Judge {
     /// some microseconds for an ordinary message.
     #[must_use]
     pub fn judge(&self, words: &[Word]) -> Verdict {
-        self.weigh(words, self.likely(words).as_ref())
+        self.judge_and_open(words).0
+    }
+
+    /// The same, and how many words the message opens with that are small talk before something else: a fear, an excuse.
+    #[must_use]
+    pub fn judge_and_open(&self, words: &[Word]) -> (Verdict, usize) {
+        let message = Message::new(words, &self.lexicon);
+        let found = self.phrases.find(&message);
+        let verdict = self.weigh(words, self.likely(words).as_ref(), &message, &found);
+        (verdict, self.rules.opening(&message, &found))
     }
 
     /// The same by the rules alone: what a rule's examples are tried by.
     #[must_use]
     pub fn judge_by_rules(&self, words: &[Word]) -> Verdict {
-        self.weigh(words, None)
+        let message = Message::new(words, &self.lexicon);
+        self.weigh(words, None, &message, &self.phrases.find(&message))
     }
 
-    fn weigh(&self, words: &[Word], likely: Option<&Likely>) -> Verdict {
-        let message = Message::new(words, &self.lexicon);
-        let found = self.phrases.find(&message);
+    fn weigh(&self, words: &[Word], likely: Option<&Likely>, message: &Message, found: &Found) -> Verdict {
         let doubted = |enough: fn(&Likely) -> bool| {
             words.len() >= FEWEST_TO_DOUBT && likely.is_some_and(|likely| !enough(likely))
         };
@@ -203,22 +211,22 @@ impl Judge {
             } else {
                 found.rule.reply.clone()
             },
-            words: found.words(&message),
+            words: found.words(message),
         };
-        let urgent = self.rules.heaviest(Kind::Urgent, &message, &found);
+        let urgent = self.rules.heaviest(Kind::Urgent, message, found);
         let alarming = match urgent {
             Some(applies) if applies.weight == Weight::Full && !doubted(Likely::may_be_urgent) => {
                 return Verdict::Urgent(finding(&applies, false));
             }
             Some(applies) => Some(applies),
-            None => self.rules.heaviest(Kind::Alarming, &message, &found),
+            None => self.rules.heaviest(Kind::Alarming, message, found),
         };
         let alike = likely.filter(|likely| several && likely.is_founded() && likely.urgent >= URGENT_ALONE);
         if let Some(urgent) = alike.and_then(|likely| by_likeness(likely.urgent_reply.clone())) {
             return Verdict::Urgent(urgent);
         }
         let alarming = alarming.map(|applies| finding(&applies, true));
-        let personal = self.rules.heaviest(Kind::Personal, &message, &found).filter(|applies| {
+        let personal = self.rules.heaviest(Kind::Personal, message, found).filter(|applies| {
             applies.weight == Weight::Full && !doubted(|likely| likely.personal >= PERSONAL_WITH_RULE)
         });
         let personal = personal.map(|applies| finding(&applies, false)).or_else(|| {
@@ -231,7 +239,7 @@ impl Judge {
         if let Some(alarming) = alarming {
             return Verdict::Alarming(alarming);
         }
-        let talk = self.rules.small_talk(&message, &found);
+        let talk = self.rules.small_talk(message, found);
         let talk = talk.filter(|_| !doubted(|likely| likely.smalltalk >= SMALLTALK_WITH_RULE));
         let talk = talk.map(|applies| finding(&applies, false)).or_else(|| {
             likely.filter(|likely| likely.is_founded() && likely.smalltalk >= SMALLTALK_ALONE)?;

@@ -9,6 +9,21 @@ use crate::knowledge::Kind;
 const WORDS_FOR_A_STRANGER: usize = 2;
 
 impl Rules {
+    /// How many of a message's words it opens with that are small talk and nothing else: "i cant sleep", "sorry to ask".
+    pub(super) fn opening(&self, message: &Message, found: &Found) -> usize {
+        let mut said = vec![false; message.len()];
+        for rule in self.list.iter().filter(|rule| rule.kind == Kind::Smalltalk && !rule.alone) {
+            rule.when.iter().filter_map(|set| set.first()).for_each(|list| mark(&mut said, found.of(*list)));
+        }
+        let own = said.clone();
+        self.filler.into_iter().for_each(|list| mark(&mut said, found.of(list)));
+        let opening = said.iter().position(|said| !said).unwrap_or(message.len());
+        if !own[..opening].contains(&true) {
+            return 0;
+        }
+        message.pieces.get(opening).map_or(0, |piece| piece.word as usize)
+    }
+
     /// The small-talk rule for a message that is nothing else: the one that says most of it, of equals the first in
     /// the file. Of a rule that wants to be alone one phrase says all of it.
     pub(super) fn small_talk(&self, message: &Message, found: &Found) -> Option<Applies<'_>> {
