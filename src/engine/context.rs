@@ -17,8 +17,15 @@ const POINTING: [&str; 22] = [
 ];
 /// Beginnings of a message that goes on from the one before.
 const GOING_ON: [&str; 8] = ["and", "so", "but", "or", "then", "also", "what about", "how about"];
+/// Of a message that asks for more and says nothing else ("tell me more", "and then?"), one of these words and no others
+/// than the rest.
+const MORE: [&str; 8] = ["more", "else", "continue", "next", "further", "on", "then", "and"];
+const BESIDES_MORE: [&str; 16] = [
+    "tell", "me", "us", "go", "what", "anything", "something", "please", "ok", "is", "there", "so", "say", "can", "you",
+    "yes",
+];
 /// How much the reading together with the question before weighs beside the message's own.
-const TOGETHER: f32 = 0.7;
+const TOGETHER: f32 = 0.4;
 /// What an entry gains, in log-odds, for being related to the one that was seen.
 const RELATED: f32 = 1.8;
 /// What every entry gains: who goes on from a passage seldom asks for what no entry answers.
@@ -56,6 +63,18 @@ pub(super) fn rank(engine: &Engine, message: &Message, context: &Context, scratc
         scores.iter().enumerate().map(|(entry, score)| Hit { entry, score: probability(*score) }).collect();
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
     Ranking { hits }
+}
+
+/// The entries to offer to somebody who asks for more after a passage: those that people ask next.
+pub(super) fn more(engine: &Engine, message: &Message, context: &Context) -> Option<Vec<String>> {
+    let seen = context.entry.as_deref().and_then(|id| engine.knowledge.entry(id))?;
+    let is_of = |words: &[&str], word: &Word| words.contains(&word.text.as_str());
+    let words = &message.words;
+    let asks_more = words.iter().any(|word| is_of(&MORE, word))
+        && words.iter().all(|word| is_of(&MORE, word) || is_of(&BESIDES_MORE, word));
+    let mut next = seen.related.clone();
+    next.truncate(super::SUGGESTIONS);
+    (asks_more && !next.is_empty()).then_some(next)
 }
 
 /// Whether a message points to something that was said before.

@@ -94,11 +94,15 @@ impl Engine {
         let (verdict, opening) = self.judge.judge_and_open(&message.words);
         let (ranking, second) = self.rank(&message, opening, context);
         let confidence = ranking.confidence();
+        let more = context::more(self, &message, context);
         let mut decision = match &verdict {
             Verdict::Urgent(finding) => Decision::Urgent { reply: finding.reply.to_string() },
             Verdict::Personal { finding, alarming } => {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
                 Decision::Personal { reply: finding.reply.to_string(), related, alarming: alarming.is_some() }
+            }
+            Verdict::Smalltalk(_) | Verdict::Clear if more.is_some() => {
+                Decision::Suggest { entries: more.unwrap_or_default(), alarming: false }
             }
             Verdict::Smalltalk(finding) if confidence < SURE_AT || context.entry.is_some() => {
                 Decision::Smalltalk { reply: finding.reply.to_string() }
