@@ -21,7 +21,21 @@ const GOING_ON: [&str; 8] = ["and", "so", "but", "or", "then", "also", "what abo
 /// than the rest.
 const MORE: [&str; 8] = ["more", "else", "continue", "next", "further", "on", "then", "and"];
 const BESIDES_MORE: [&str; 16] = [
-    "tell", "me", "us", "go", "what", "anything", "something", "please", "ok", "is", "there", "so", "say", "can", "you",
+    "tell",
+    "me",
+    "us",
+    "go",
+    "what",
+    "anything",
+    "something",
+    "please",
+    "ok",
+    "is",
+    "there",
+    "so",
+    "say",
+    "can",
+    "you",
     "yes",
 ];
 /// How much the reading together with the question before weighs beside the message's own.

@@ -162,6 +162,12 @@ fn opened(word: &str) -> Option<&'static str> {
     OPENED.get(word).copied()
 }
 
+/// The negation that was meant by one with a slip in it: "desnt" of "desn't".
+fn slipped(joined: &str) -> Option<&'static str> {
+    let negations = CONTRACTIONS.iter().map(|(contracted, _)| *contracted).filter(|word| word.ends_with("nt"));
+    negations.into_iter().find(|negation| strsim::osa_distance(negation, joined) == 1)
+}
+
 /// Appends the words that `word` stands for, each followed by a space, and empties it.
 fn push_word(out: &mut String, word: &mut String) {
     if word.is_empty() {
@@ -183,6 +189,8 @@ fn push_word(out: &mut String, word: &mut String) {
             } else if let Some(long) = ending_word {
                 open(out, stem);
                 open(out, long);
+            } else if let Some(meant) = (ending == "t").then(|| slipped(&joined)).flatten() {
+                open(out, meant);
             } else {
                 // O'Brien, rock'n'roll: two words
                 stem.split('\'')
@@ -209,6 +217,13 @@ mod tests {
     fn every_contraction_is_found() {
         for (contracted, open) in CONTRACTIONS {
             assert_eq!(normalise(contracted), open);
+        }
+    }
+
+    #[test]
+    fn a_slip_within_a_negation_is_forgiven() {
+        for (typed, meant) in [("it desn't hurt", "it does not hurt"), ("I cna't", "i can not"), ("o'tool", "o tool")] {
+            assert_eq!(normalise(typed), meant);
         }
     }
 
