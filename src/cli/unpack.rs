@@ -1,7 +1,7 @@
 //! `bedside unpack`: the built-in knowledge as files, to edit it and to let the bot add to it.
 
 use super::Failure;
-use crate::knowledge::BUILT_IN;
+use crate::knowledge::built_in_files;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,8 @@ impl Unpack {
             Failure::Unusable(format!("{} cannot be written ({error}), name another folder", path.display()))
         };
         fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, &error))?;
-        let paths = BUILT_IN.map(|file| (self.folder.join(file.name), file.text()));
+        let files = built_in_files().into_iter();
+        let paths: Vec<(PathBuf, String)> = files.map(|(name, text)| (self.folder.join(name), text)).collect();
         // nothing that is there is written over
         if let Some((path, _)) = paths.iter().find(|(path, _)| path.exists()) {
             let message = format!("{} exists already: name another folder, or delete it first", path.display());

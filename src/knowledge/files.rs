@@ -4,10 +4,13 @@
 use super::load::LoadError;
 use super::problem::{Place, Problem, Problems};
 use chrono::NaiveDate;
+use lzma_rust2::LzmaReader;
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use std::fmt::Write as _;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// Bytes of the hash that are shown: enough to tell any two states of a folder apart.
@@ -51,42 +54,30 @@ pub(super) const BUILT_IN_NAME: &str = "built-in/";
 /// What a folder gets built-in where it has no such file of its own: an emergency must not be missed for want of a file.
 const INDISPENSABLE: [Role; 2] = [Role::Triage, Role::Messages];
 
-/// A file of the shipped knowledge.
-#[derive(Debug, Clone, Copy)]
-pub struct BuiltIn {
-    /// Its name.
-    pub name: &'static str,
-    /// Its text as the build script deflated it.
-    deflated: &'static [u8],
+/// The shipped knowledge, so that the binary works from any folder: what the build script wrote.
+const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.lzma"));
+
+/// The build script's hash of it.
+const BUILT_IN_HASH: &str = env!("KNOWLEDGE_HASH");
+
+/// The name and the text of each file of the shipped knowledge. Cost: about ten milliseconds.
+#[must_use]
+pub fn built_in_files() -> Vec<(String, String)> {
+    // the build script wrote it, and a test reads it: nothing that can go wrong at a user's
+    let mut all = String::new();
+    let read = LzmaReader::new_mem_limit(BUILT_IN, u32::MAX, None);
+    if read.and_then(|mut reader| reader.read_to_string(&mut all)).is_err() {
+        return Vec::new();
+    }
+    let mut parts = all.split_terminator('\0').map(str::to_owned);
+    std::iter::from_fn(|| parts.next().zip(parts.next())).collect()
 }
 
-macro_rules! built_in {
-    ($name:literal) => {
-        BuiltIn { name: $name, deflated: include_bytes!(concat!(env!("OUT_DIR"), "/", $name)) }
-    };
-}
-
-/// The shipped knowledge, so that the binary works from any folder.
-pub const BUILT_IN: [BuiltIn; 5] = [
-    built_in!("liver-metastases.toml"),
-    built_in!("vocabulary.toml"),
-    built_in!("triage.toml"),
-    built_in!("out-of-scope.toml"),
-    built_in!("messages.toml"),
-];
-
-impl BuiltIn {
-    /// What the file holds. Cost: about a millisecond.
-    #[must_use]
-    pub fn text(&self) -> String {
-        // the build script wrote it, and a test reads it: nothing that can go wrong at a user's
-        let text = miniz_oxide::inflate::decompress_to_vec(self.deflated).unwrap_or_default();
-        String::from_utf8(text).unwrap_or_default()
-    }
-
-    fn file(&self) -> File {
-        File { name: format!("{BUILT_IN_NAME}{}", self.name), role: role_of(self.name), text: self.text() }
-    }
+/// The same as files to load, those that `wanted` picks by their role.
+fn built_in(wanted: impl Fn(Role) -> bool) -> Vec<File> {
+    let named =
+        |(name, text): (String, String)| File { role: role_of(&name), name: format!("{BUILT_IN_NAME}{name}"), text };
+    built_in_files().into_iter().map(named).filter(|file| wanted(file.role)).collect()
 }
 
 /// Which state of the knowledge it is: the day of the last review and a hash of all files.
@@ -110,9 +101,10 @@ impl fmt::Display for Version {
 
 /// The files of a knowledge, read and not yet understood.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_field_names, reason = "the files are what it is about")]
 pub struct Files {
-    pub(super) files: Vec<File>,
+    /// None for those built into the binary, which are unpacked where they are read: a start from what was learnt before does
+    /// not read them.
+    given: Option<Vec<File>>,
     /// Files that could not be read.
     pub(super) unread: Vec<Problem>,
     pub(super) origin: String,
@@ -122,8 +114,7 @@ impl Files {
     /// The files built into the binary.
     #[must_use]
     pub fn built_in() -> Self {
-        let files = BUILT_IN.iter().map(BuiltIn::file).collect();
-        Self { files, unread: Vec::new(), origin: "the knowledge built into the program".to_owned() }
+        Self { given: None, unread: Vec::new(), origin: "the knowledge built into the program".to_owned() }
     }
 
     /// Those of a folder; without one those built into the binary.
@@ -158,7 +149,7 @@ impl Files {
         if !files.iter().any(|file| file.role == Role::Article) && unread.is_empty() {
             return Err(LoadError::NoArticle(folder.to_owned()));
         }
-        let files = Self { files, unread: unread.sorted(), origin: folder.display().to_string() };
+        let files = Self { given: Some(files), unread: unread.sorted(), origin: folder.display().to_string() };
         Ok(files.completed())
     }
 
@@ -166,20 +157,22 @@ impl Files {
     #[must_use]
     pub fn of_texts(files: Vec<(String, String)>, origin: &str) -> Self {
         let files = files.into_iter().map(|(name, text)| File { role: role_of(&name), name, text }).collect();
-        Self { files, unread: Vec::new(), origin: origin.to_owned() }.completed()
+        Self { given: Some(files), unread: Vec::new(), origin: origin.to_owned() }.completed()
     }
 
     fn completed(mut self) -> Self {
-        for role in INDISPENSABLE {
-            if !self.files.iter().any(|file| file.role == role) {
-                let built_in = |role| BUILT_IN.iter().filter(move |file| role_of(file.name) == role).map(BuiltIn::file);
-                self.files.extend(built_in(role));
-                if role == Role::Messages {
-                    let strangers = built_in(Role::OutOfScope);
-                    self.files.extend(strangers.map(|file| File { role: Role::Strangers, ..file }));
-                }
-            }
+        let files = self.given.get_or_insert_default();
+        let missing: Vec<Role> =
+            INDISPENSABLE.into_iter().filter(|role| files.iter().all(|file| file.role != *role)).collect();
+        if missing.is_empty() {
+            return self;
         }
+        let strangers = missing.contains(&Role::Messages);
+        let more = built_in(|role| missing.contains(&role) || strangers && role == Role::OutOfScope);
+        files.extend(more.into_iter().map(|file| match file.role {
+            Role::OutOfScope => File { role: Role::Strangers, ..file },
+            _ => file,
+        }));
         self
     }
 
@@ -187,16 +180,29 @@ impl Files {
     #[must_use]
     pub fn with(mut self, path: &Path, text: &str) -> Self {
         let name = path.display().to_string();
-        self.files.retain(|file| file.name != name);
-        self.files.push(File { role: role_of(&name), name, text: text.to_owned() });
+        let files = self.given.get_or_insert_with(|| built_in(|_| true));
+        files.retain(|file| file.name != name);
+        files.push(File { role: role_of(&name), name, text: text.to_owned() });
         self
+    }
+
+    /// The files, unpacked if need be.
+    pub(super) fn read(&self) -> Cow<'_, [File]> {
+        self.given.as_deref().map_or_else(|| Cow::Owned(built_in(|_| true)), Cow::Borrowed)
+    }
+
+    /// What is the same for the same files, for nobody to read; the built-in ones are not unpacked for it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        if self.given.is_some() { self.version().hash } else { BUILT_IN_HASH.to_owned() }
     }
 
     /// Which state of the files it is. Only reading them tells the day of the review.
     #[must_use]
     pub fn version(&self) -> Version {
+        let files = self.read();
         let mut parts: Vec<(&str, &str)> =
-            self.files.iter().map(|file| (base_name(&file.name), file.text.as_str())).collect();
+            files.iter().map(|file| (base_name(&file.name), file.text.as_str())).collect();
         parts.sort_unstable();
         let mut context = Context::new(&SHA256);
         for part in parts.iter().flat_map(|(name, text)| [name, text]) {
@@ -231,11 +237,10 @@ mod tests {
         let mut of_folder: Vec<String> =
             std::fs::read_dir(&folder).unwrap().map(|item| item.unwrap().file_name().into_string().unwrap()).collect();
         of_folder.sort_unstable();
-        let mut built_in: Vec<&str> = BUILT_IN.iter().map(|file| file.name).collect();
-        built_in.sort_unstable();
-        assert_eq!(built_in, of_folder);
-        for file in BUILT_IN {
-            assert!(file.text() == std::fs::read_to_string(folder.join(file.name)).unwrap(), "{}", file.name);
+        let built_in = built_in_files();
+        assert_eq!(built_in.iter().map(|(name, _)| name).collect::<Vec<_>>(), of_folder.iter().collect::<Vec<_>>());
+        for (name, text) in built_in {
+            assert!(text == std::fs::read_to_string(folder.join(&name)).unwrap(), "{name}");
         }
     }
 }

@@ -78,7 +78,7 @@ impl Files {
     /// What the files say, and everything that is wrong with it.
     #[must_use]
     pub fn load(&self) -> Loaded {
-        let mut loaded = assemble(&self.files, self.origin.clone(), self.version());
+        let mut loaded = assemble(&self.read(), self.origin.clone(), self.version());
         loaded.problems.extend(self.unread.iter().cloned());
         loaded
     }

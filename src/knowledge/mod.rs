@@ -14,7 +14,7 @@ mod reader;
 mod rules;
 mod triage;
 
-pub use files::{BUILT_IN, BuiltIn, Files, Version};
+pub use files::{Files, Version, built_in_files};
 pub use load::{LoadError, Loaded, built_in, from_folder, from_texts};
 pub use model::{Entry, EntryPlaces, Group, Knowledge, Labelled, Source, Vocabulary};
 pub use problem::{Place, Problem, Problems, Severity};

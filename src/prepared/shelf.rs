@@ -27,7 +27,7 @@ pub struct Shelf {
 /// The name of what is learnt from files.
 pub(super) fn name(files: &Files, allow_unreviewed: bool) -> String {
     let which = if allow_unreviewed { "all" } else { "reviewed" };
-    format!("{}-{which}-{LEARNER}", files.version().hash)
+    format!("{}-{which}-{LEARNER}", files.key())
 }
 
 impl Shelf {
