@@ -79,7 +79,7 @@ passage = "Chilblains are small itchy patches on fingers and toes after they wer
 id = "prevention"
 question = "How can chilblains be prevented?"
 section = "Basics"
-phrasings = ["how to avoid chilblains", "stop chilblains coming back", "keep my toes free of them", "prevent them in winter"]
+phrasings = ["how to avoid chilblains", "stop chilblains coming back", "will my toes ever be normal again", "prevent them in winter"]
 passage = "Warm socks and gloves, and drying the feet well, make chilblains less likely."
 "#;
     from_texts(vec![("chilblains.toml".to_owned(), article.to_owned())], "a test").knowledge
@@ -189,4 +189,17 @@ fn who_asks_for_more_is_offered_what_people_ask_next() {
         assert_eq!(decision.name(), "suggest", "{message}: {decision:?}");
         assert!(decision.entries().iter().all(|entry| related.contains(entry)), "{message}: {decision:?}");
     }
+}
+
+#[test]
+fn a_phrasing_is_answered_also_where_it_sounds_like_one_persons_case() {
+    let answered = |knowledge, message| {
+        let decision = Engine::new(knowledge).answer(&Question::new(message), &Context::default()).decision;
+        (decision.name(), decision.entries().to_vec())
+    };
+    let mut without = small_knowledge();
+    without.entries[1].phrasings.retain(|phrasing| !phrasing.starts_with("will my toes"));
+    assert_eq!(answered(without, "Will my toes ever be normal again?").0, "personal");
+    let with = answered(small_knowledge(), "Will my toes ever be normal again?");
+    assert_eq!(with, ("answer", vec!["prevention".to_owned()]));
 }

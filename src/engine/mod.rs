@@ -95,11 +95,19 @@ impl Engine {
         let (ranking, second) = self.rank(&message, opening, context);
         let confidence = ranking.confidence();
         let more = context::more(self, &message, context);
+        let worded_so = self.matcher.worded_so(&message.words).map(|entry| self.knowledge.entries[entry].id.clone());
         let mut decision = match &verdict {
             Verdict::Urgent(finding) => Decision::Urgent { reply: finding.reply.to_string() },
+            // whoever wrote the wording meant it to be answered, whatever it sounds like
+            Verdict::Personal { alarming, .. } if worded_so.is_some() => {
+                Decision::Answer { entries: worded_so.into_iter().collect(), alarming: alarming.is_some() }
+            }
             Verdict::Personal { finding, alarming } => {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
                 Decision::Personal { reply: finding.reply.to_string(), related, alarming: alarming.is_some() }
+            }
+            Verdict::Smalltalk(_) | Verdict::Clear if worded_so.is_some() && context.entry.is_none() => {
+                Decision::Answer { entries: worded_so.into_iter().collect(), alarming: false }
             }
             Verdict::Smalltalk(_) | Verdict::Clear if more.is_some() => {
                 Decision::Suggest { entries: more.unwrap_or_default(), alarming: false }

@@ -14,7 +14,7 @@ mod model;
 
 use crate::knowledge::Knowledge;
 use crate::learning::{Ids, Numbering, Space, Sums, Texts, lot, text_key};
-use crate::text::{Reader, Word};
+use crate::text::{Message, Reader, Word};
 use calibration::Calibration;
 use model::{Lessons, Model};
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,8 @@ pub struct Matcher {
     space: Space,
     model: Model,
     calibration: Calibration,
+    /// The hash of each wording and its entry, in order.
+    wordings: Vec<(u64, u32)>,
 }
 
 impl Matcher {
@@ -79,6 +81,7 @@ impl Matcher {
     pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
         let mut met = Numbering::default();
         let mut texts = Texts::default();
+        let mut wordings_by_key: Vec<(u64, u32)> = Vec::new();
         let (mut class_of, mut keys): (Vec<u32>, Vec<u64>) = (Vec::new(), Vec::new());
         let entries = knowledge.entries.len();
         let wordings = knowledge
@@ -88,8 +91,11 @@ impl Matcher {
             .flat_map(|(class, entry)| entry.wordings().map(move |text| (class, text)));
         let out_of_scope = knowledge.out_of_scope.iter().map(|example| (entries, example.as_str()));
         for (class, text) in wordings.chain(out_of_scope) {
-            let terms = reader.read(text).terms;
+            let Message { words, terms, .. } = reader.read(text);
             texts.learn(&terms, &mut met);
+            if class < entries {
+                wordings_by_key.push((text_key(&words), class as u32));
+            }
             class_of.push(class as u32);
             keys.push(text_key(&terms));
         }
@@ -102,7 +108,9 @@ impl Matcher {
             // a panic there is a defect of ours and goes on here
             (calibration.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), model)
         });
-        Self { ids, space: lessons.space, model, calibration }
+        wordings_by_key.sort_unstable();
+        wordings_by_key.dedup();
+        Self { ids, space: lessons.space, model, calibration, wordings: wordings_by_key }
     }
 
     /// Ranks the entries for a message's terms. `scratch` is working memory to use again.
@@ -115,6 +123,16 @@ impl Matcher {
         let hit =
             |(entry, behind): &(u32, f32)| Hit { entry: *entry as usize, score: confidence * libm::expf(*behind) };
         Ranking { hits: scratch.order.iter().map(hit).collect() }
+    }
+
+    /// The entry of which a message's words are a wording, slips mended; none where two entries have it.
+    #[must_use]
+    pub fn worded_so(&self, words: &[Word]) -> Option<usize> {
+        let key = text_key(words);
+        let from = self.wordings.partition_point(|(other, _)| *other < key);
+        let mut same = self.wordings[from..].iter().take_while(|(other, _)| *other == key);
+        let (_, entry) = same.next()?;
+        same.next().is_none().then_some(*entry as usize)
     }
 
     /// What an entry has in common with a message's terms; nothing for an entry that is not there.
