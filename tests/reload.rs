@@ -119,7 +119,10 @@ async fn an_error_keeps_the_knowledge_in_use_and_is_told_once_with_its_line() {
     assert_eq!(bot.output().matches("cannot be used").count(), 1, "{}", bot.output());
     assert!(bot.output().contains("a.toml:20"), "{}", bot.output());
     // what only answering shows is an error too
-    let swapped = article("second").replace("define chilblains\", ", "How are chilblains treated\", ");
+    let swapped = article("second").replace(
+        "define chilblains\", ",
+        "How are chilblains treated\", \"How are chilblains treated, then\", \"How are those chilblains treated\", ",
+    );
     folder.write("a.toml", &swapped);
     let notice = admin.next_reply_within(Duration::from_secs(20)).await;
     assert!(notice.text.contains("the question of `treat` finds `what`"), "{notice}");
@@ -226,7 +229,7 @@ async fn every_question_asked_during_reloads_is_answered_from_one_state_of_the_f
         if nth % 10 == 0 {
             folder.write("a.toml", &article(&format!("state{nth}")));
         }
-        let reply = ann.ask("define chilblains and what helps against chilblains?").await;
+        let reply = ann.ask("Define chilblains. What helps against chilblains?").await;
         let states: Vec<&str> = reply.text.split_whitespace().filter(|word| word.starts_with("state")).collect();
         assert!(reply.text.contains("Chilblains are") || reply.text.contains("Keep the skin"), "{reply}");
         assert!(states.windows(2).all(|pair| pair[0] == pair[1]), "{reply}");
