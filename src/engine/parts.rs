@@ -4,10 +4,12 @@ use crate::text::Word;
 
 /// Messages of more words than this are also read in parts.
 const LONG: usize = 16;
-/// How long such a part is where no punctuation parts the sentences, in words; parts overlap by half.
+/// How long such a part is where no punctuation parts the sentences, in words; parts overlap by half, but in a sentence of more
+/// words than anybody says.
 const WINDOW: usize = 14;
+const OVERLAP_UP_TO: usize = 256;
 /// So many parts are read at most; a message of Telegram's length has fewer, if it is of words.
-const MOST: usize = 128;
+const MOST: usize = 64;
 /// A part of fewer words says too little by itself.
 const SHORTEST: usize = 3;
 
@@ -43,7 +45,8 @@ pub(super) fn parts(terms: &[Word]) -> Vec<&[Word]> {
         if sentence.len() <= LONG {
             parts.push(sentence);
         } else {
-            let starts = (0..sentence.len() - WINDOW / 2).step_by(WINDOW / 2);
+            let step = if sentence.len() <= OVERLAP_UP_TO { WINDOW / 2 } else { WINDOW };
+            let starts = (0..sentence.len() - WINDOW / 2).step_by(step);
             parts.extend(starts.map(|start| &sentence[start..(start + WINDOW).min(sentence.len())]));
         }
     }

@@ -27,7 +27,6 @@ pub(super) type Term = u32;
 #[derive(Debug, Serialize, Deserialize)]
 struct Surface {
     text: CompactString,
-    letters: u32,
     term: Term,
 }
 
@@ -46,9 +45,10 @@ pub(super) struct Lexicon {
     by_text: HashTable<u32>,
     #[serde(skip)]
     by_sound: HashTable<u32>,
-    /// Words by their number of letters, for the search of near ones.
+    /// Words by their number of letters, for the search of near ones: which letters each holds, and its place. Most are ruled out
+    /// by their letters, without a look at the word.
     #[serde(skip)]
-    by_length: Vec<Vec<u32>>,
+    by_length: Vec<Vec<(u32, u32)>>,
 }
 
 /// A lexicon as it is kept: the rest follows from it.
@@ -105,13 +105,13 @@ impl Lexicon {
     fn note_surface(&mut self, word: &str, length: usize, term: Term) {
         let Self { surfaces, by_text, by_sound, by_length, .. } = self;
         let next = surfaces.len() as u32;
-        surfaces.push(Surface { text: word.into(), letters: letters(word), term });
+        surfaces.push(Surface { text: word.into(), term });
         let text_of = |at: &u32| surfaces[*at as usize].text.as_str();
         by_text.insert_unique(hash(word), next, |at| hash(text_of(at)));
         if let Some(key) = sound::key(word) {
             by_sound.insert_unique(hash(&key), next, |at| sound::key(text_of(at)).map_or(0, |key| hash(&key)));
         }
-        by_length[length].push(next);
+        by_length[length].push((letters(word), next));
     }
 
     /// The term of a word in this very form; new ones are learnt.
@@ -135,8 +135,16 @@ impl Lexicon {
     }
 
     /// Appends the terms that a word may mean. `typed` is as typed, `text` its correction and `text_stem` that one's
-    /// stem. A word that is known or ordinary as typed means itself only.
-    pub(super) fn readings(&self, typed: &str, text: &str, text_stem: &str, readings: &mut Vec<Term>) {
+    /// stem. A word that is known or ordinary as typed means itself only. For another one like words are sought, which costs
+    /// one of `searches`.
+    pub(super) fn readings(
+        &self,
+        typed: &str,
+        text: &str,
+        text_stem: &str,
+        searches: &mut usize,
+        readings: &mut Vec<Term>,
+    ) {
         let from = readings.len();
         let own_stem: CompactString = if typed == text { text_stem.into() } else { stem(typed) };
         readings.extend(self.exact.get(typed));
@@ -148,7 +156,8 @@ impl Lexicon {
             readings.extend(self.exact.get(text));
             readings.extend(self.stems.get(text_stem));
         }
-        if is_plain(typed) {
+        if is_plain(typed) && *searches > 0 {
+            *searches -= 1;
             self.near(typed, readings);
             self.alike(typed, readings);
         }
@@ -174,11 +183,13 @@ impl Lexicon {
         let mut best = slips + 1;
         let from = readings.len();
         for candidates in &self.by_length[length.saturating_sub(slips)..=(length + slips).min(LONGEST)] {
-            for candidate in candidates.iter().map(|at| &self.surfaces[*at as usize]) {
+            for (held, at) in candidates {
                 // a slip puts in at most one new letter and takes out at most one
-                let added = (mask & !candidate.letters).count_ones() as usize;
-                let lost = (candidate.letters & !mask).count_ones() as usize;
-                if added > slips || lost > slips || !begin_alike(typed, &candidate.text) {
+                if !at_most(slips, mask & !held) || !at_most(slips, held & !mask) {
+                    continue;
+                }
+                let candidate = &self.surfaces[*at as usize];
+                if !begin_alike(typed, &candidate.text) {
                     continue;
                 }
                 let distance = osa_distance(typed, &candidate.text);
@@ -219,6 +230,14 @@ fn letters(word: &str) -> u32 {
     word.bytes().filter(u8::is_ascii_lowercase).fold(0, |mask, byte| mask | 1 << (byte - b'a'))
 }
 
+/// Whether at most so many bits are set, one or two; to count them takes longer.
+fn at_most(count: usize, bits: u32) -> bool {
+    // without its last bit
+    let shorter = |bits: u32| bits & bits.wrapping_sub(1);
+    let rest = shorter(bits);
+    rest == 0 || (count > 1 && shorter(rest) == 0)
+}
+
 /// Whether two words begin alike: same first letter, the first two swapped, or long enough for it not to matter.
 fn begin_alike(typed: &str, word: &str) -> bool {
     let (typed, word) = (typed.as_bytes(), word.as_bytes());
@@ -237,7 +256,7 @@ mod tests {
         }
         let term = lexicon.learn(wanted);
         let mut readings = Vec::new();
-        lexicon.readings(word, word, &stem(word), &mut readings);
+        lexicon.readings(word, word, &stem(word), &mut 1, &mut readings);
         readings.contains(&term)
     }
 

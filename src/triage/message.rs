@@ -3,6 +3,10 @@
 use super::lexicon::{Lexicon, Term};
 use crate::text::{Word, stem};
 
+/// For so many unknown words of one message like ones are sought: a longer text with more of them is noise, or another
+/// language.
+const MOST_SEARCHES: usize = 200;
+
 /// A piece of a message: a word, or a part of one where letters and digits meet ("38c", "gcs9").
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
@@ -25,16 +29,17 @@ impl Message {
     pub(super) fn new(words: &[Word], lexicon: &Lexicon) -> Self {
         let mut message =
             Self { pieces: Vec::with_capacity(words.len()), readings: Vec::with_capacity(2 * words.len()) };
+        let mut searches = MOST_SEARCHES;
         for (at, word) in words.iter().enumerate() {
             if is_whole(&word.typed) {
                 message.push(at, word.sentence, None, |readings| {
-                    lexicon.readings(&word.typed, &word.text, &word.stem, readings);
+                    lexicon.readings(&word.typed, &word.text, &word.stem, &mut searches, readings);
                 });
             } else {
                 for part in parts(&word.typed) {
                     let number = part.parse().ok();
                     message.push(at, word.sentence, number, |readings| {
-                        lexicon.readings(part, part, &stem(part), readings);
+                        lexicon.readings(part, part, &stem(part), &mut searches, readings);
                     });
                 }
             }
