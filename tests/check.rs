@@ -106,8 +106,8 @@ fn a_phrasing_that_a_triage_rule_catches_is_told() {
     let text =
         format!("{SOURCE}{}{}", entry("rain", "S", "Rain is wet.", &rain), entry("snow", "S", "Snow is cold.", &SNOW));
     let folder = folder(&text, "");
-    let (_, output) = check(&folder, &["--notes"]);
-    finding(&folder, &output, &text, "vomiting", &["note: ", "reply to urgent"]);
+    let (_, output) = check(&folder, &[]);
+    finding(&folder, &output, &text, "vomiting", &["warning: ", "reply to urgent", "reword it"]);
 }
 
 #[test]

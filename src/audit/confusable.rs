@@ -42,10 +42,21 @@ fn caught(knowledge: &Knowledge, engine: &Engine, problems: &mut Problems) {
         let places = std::iter::once(&entry.places.question).chain(&entry.places.phrasings);
         for (wording, place) in entry.wordings().zip(places) {
             let decision = reply_to(engine, wording).decision;
-            if let Decision::Urgent { .. } | Decision::Smalltalk { .. } | Decision::Personal { .. } = decision {
-                let what =
-                    format!("\"{wording}\" of `{}` gets the reply to {}, not its passage", entry.id, decision.name());
-                problems.note(place, what, "reword it, or narrow the rule in triage.toml with it as a counterexample");
+            let what =
+                format!("\"{wording}\" of `{}` gets the reply to {}, not its passage", entry.id, decision.name());
+            match decision {
+                // an emergency is never taken for a question, so whoever asks so will not see the passage
+                Decision::Urgent { .. } => problems.warning(
+                    place,
+                    what,
+                    "reword it so that it asks in general, or narrow the rule in triage.toml with it as a counterexample",
+                ),
+                Decision::Smalltalk { .. } | Decision::Personal { .. } => problems.note(
+                    place,
+                    what,
+                    "reword it, or narrow the rule in triage.toml with it as a counterexample",
+                ),
+                _ => {}
             }
         }
     }
