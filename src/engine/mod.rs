@@ -95,19 +95,19 @@ impl Engine {
         let (ranking, second) = self.rank(&message, opening, context);
         let confidence = ranking.confidence();
         let more = context::more(self, &message, context);
-        let worded_so = self.matcher.worded_so(&message.words).map(|entry| self.knowledge.entries[entry].id.clone());
+        let worded_so = self.worded_so(&message.words);
         let mut decision = match &verdict {
             Verdict::Urgent(finding) => Decision::Urgent { reply: finding.reply.to_string() },
             // whoever wrote the wording meant it to be answered, whatever it sounds like
-            Verdict::Personal { alarming, .. } if worded_so.is_some() => {
-                Decision::Answer { entries: worded_so.into_iter().collect(), alarming: alarming.is_some() }
+            Verdict::Personal { alarming, .. } if !worded_so.is_empty() => {
+                Decision::Answer { entries: worded_so, alarming: alarming.is_some() }
             }
             Verdict::Personal { finding, alarming } => {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
                 Decision::Personal { reply: finding.reply.to_string(), related, alarming: alarming.is_some() }
             }
-            Verdict::Smalltalk(_) | Verdict::Clear if worded_so.is_some() && context.entry.is_none() => {
-                Decision::Answer { entries: worded_so.into_iter().collect(), alarming: false }
+            Verdict::Smalltalk(_) | Verdict::Clear if !worded_so.is_empty() && context.entry.is_none() => {
+                Decision::Answer { entries: worded_so, alarming: false }
             }
             Verdict::Smalltalk(_) | Verdict::Clear if more.is_some() => {
                 Decision::Suggest { entries: more.unwrap_or_default(), alarming: false }
@@ -125,6 +125,16 @@ impl Engine {
         }
         let candidates = ranking.hits.iter().map(|hit| Candidate { id: self.id(hit), score: hit.score }).collect();
         Reply { decision, confidence, candidates }
+    }
+
+    /// The entries of which a message is a wording, as a whole or sentence by sentence; two at most, in the order asked.
+    fn worded_so(&self, words: &[Word]) -> Vec<String> {
+        let sentences = words.chunk_by(|a, b| a.sentence == b.sentence);
+        let whole = self.matcher.worded_so(words).map(|entry| vec![entry]);
+        let mut entries = whole.or_else(|| sentences.map(|sentence| self.matcher.worded_so(sentence)).collect());
+        let entries = entries.get_or_insert_default();
+        entries.dedup();
+        entries.iter().take(2).map(|entry| self.knowledge.entries[*entry].id.clone()).collect()
     }
 
     fn id(&self, hit: &Hit) -> String {

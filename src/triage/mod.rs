@@ -121,7 +121,7 @@ pub struct Judge {
 
 /// How probable a kind must be where no rule applies, and where one does: rules and classifier err in different places, so
 /// that each needs less where the other agrees. A missed emergency weighs more than a false alarm.
-const URGENT_ALONE: f32 = 0.35;
+const URGENT_ALONE: f32 = 0.4;
 const URGENT_WITH_RULE: f32 = 0.05;
 /// A sign may be buried in a long message: then one sentence tells it.
 const URGENT_SENTENCE_WITH_RULE: f32 = 0.5;
