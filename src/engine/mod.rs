@@ -131,8 +131,8 @@ impl Engine {
     fn worded_so(&self, words: &[Word]) -> Vec<String> {
         let sentences = words.chunk_by(|a, b| a.sentence == b.sentence);
         let whole = self.matcher.worded_so(words).map(|entry| vec![entry]);
-        let mut entries = whole.or_else(|| sentences.map(|sentence| self.matcher.worded_so(sentence)).collect());
-        let entries = entries.get_or_insert_default();
+        let by_sentence = || sentences.map(|sentence| self.matcher.worded_so(sentence)).collect();
+        let mut entries: Vec<usize> = whole.or_else(by_sentence).unwrap_or_default();
         entries.dedup();
         entries.iter().take(2).map(|entry| self.knowledge.entries[*entry].id.clone()).collect()
     }

@@ -200,7 +200,11 @@ impl Files {
     /// Which state of the files it is. Only reading them tells the day of the review.
     #[must_use]
     pub fn version(&self) -> Version {
-        let files = self.read();
+        Self::version_of(&self.read())
+    }
+
+    /// The same of files that are read already.
+    pub(super) fn version_of(files: &[File]) -> Version {
         let mut parts: Vec<(&str, &str)> =
             files.iter().map(|file| (base_name(&file.name), file.text.as_str())).collect();
         parts.sort_unstable();

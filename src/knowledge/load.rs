@@ -78,7 +78,8 @@ impl Files {
     /// What the files say, and everything that is wrong with it.
     #[must_use]
     pub fn load(&self) -> Loaded {
-        let mut loaded = assemble(&self.read(), self.origin.clone(), self.version());
+        let files = self.read();
+        let mut loaded = assemble(&files, self.origin.clone(), Self::version_of(&files));
         loaded.problems.extend(self.unread.iter().cloned());
         loaded
     }

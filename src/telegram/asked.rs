@@ -113,16 +113,9 @@ impl Incoming {
     /// The chat whose order it keeps to; 0 for none.
     pub(super) fn chat(&self) -> i64 {
         match self {
-            Self::Question { target, .. }
-            | Self::Command { target, .. }
-            | Self::Mention { target }
-            | Self::NotText { target, .. }
-            | Self::Admin { target, .. }
-            | Self::Added { target } => target.chat,
             // what a group has set must be there before anybody speaks in the new one
             Self::Removed { chat } | Self::Moved { to: chat, .. } => *chat,
-            Self::Press { target, .. } => target.as_ref().map_or(0, |target| target.chat),
-            Self::Nothing => 0,
+            _ => self.target().map_or(0, |target| target.chat),
         }
     }
 
