@@ -5,6 +5,9 @@ use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+/// A variant is a slip of another word of its group if that one is so many times as frequent.
+const SLIPS_FEWER: u32 = 10;
+
 /// A message, read.
 #[derive(Debug, Clone, Default)]
 pub struct Message {
@@ -39,7 +42,8 @@ impl Reader {
     ) -> Self {
         let mut targets = Counted::default();
         wordings.for_each(|text| targets.count(text));
-        let mut once: FxHashSet<CompactString> = others.map(CompactString::from).collect();
+        let phrased: FxHashSet<CompactString> = others.map(CompactString::from).collect();
+        let mut once = phrased.clone();
         let mut last = "";
         for (variant, term) in synonyms.clone() {
             // the variants of a term stand together
@@ -63,7 +67,9 @@ impl Reader {
         strangers.for_each(|text| strange.count(text));
         strange.0.retain(|word, _| !speller.knows(word) && !speller.corrects(word));
         speller.add(strange.in_order(), true);
-        let folding = Folding::new(synonyms, |text| speller.read(text));
+        // folding knows the variants as they are written: by their stems they stand for others too
+        let folding = Folding::new(synonyms.clone(), |text| speller.read(text));
+        take_for_slips(&mut speller, synonyms, &targets, &phrased);
         Self { speller, folding, emoji: Emoji::default() }
     }
 
@@ -101,6 +107,30 @@ impl Reader {
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
         self.speller.knows(word)
+    }
+}
+
+/// A variant that is a slip of its own term, or of another variant of it that is far more frequent, is read as that word: so
+/// triage, which does not fold, understands it too. Words that triage looks for stay as they are.
+fn take_for_slips<'a>(
+    speller: &mut Speller,
+    synonyms: impl Iterator<Item = (&'a str, &'a str)>,
+    targets: &Counted,
+    phrased: &FxHashSet<CompactString>,
+) {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (variant, term) in synonyms {
+        match groups.last_mut() {
+            Some((last, variants)) if *last == term => variants.push(variant),
+            _ => groups.push((term, vec![term, variant])),
+        }
+    }
+    let times = |word: &str| targets.0.get(word).copied().unwrap_or_default();
+    for (_, group) in groups {
+        for variant in group.iter().filter(|variant| !phrased.contains(**variant)) {
+            let enough = SLIPS_FEWER * times(variant);
+            speller.take_for_slip(variant, |word| group.contains(&word) && times(word) >= enough);
+        }
     }
 }
 

@@ -14,7 +14,11 @@ use strsim::osa_distance;
 /// Words shorter than this are never corrected: too many words lie one letter away.
 const SHORTEST: usize = 3;
 /// Up to this many letters one slip is forgiven, beyond it two.
-const ONE_SLIP_UP_TO: usize = 7;
+const ONE_SLIP_UP_TO: usize = 5;
+/// Up to this many letters two slips are forgiven only where the first letter stands, and towards a word that occurs so often: too
+/// many words lie two letters apart.
+const DOUBTFUL_UP_TO: usize = 7;
+const FREQUENT: u32 = 5;
 /// Words longer than this are left alone: they are noise.
 const LONGEST: usize = 32;
 /// Deletions are made within this many letters from the start, which keeps them few for long words.
@@ -114,6 +118,8 @@ struct Entry {
     stem: u32,
     stem_length: u32,
     frequency: u32,
+    /// The word that is understood: itself, or the one of which it is a slip.
+    means: u32,
 }
 
 impl Speller {
@@ -142,6 +148,7 @@ impl Speller {
                 stem: stem_start,
                 stem_length: stem.len() as u32,
                 frequency,
+                means: id,
             });
             let Self { letters, words, ids, .. } = self;
             let hash_of = |id: &u32| u64::from(hash(span(letters, words[*id as usize].word())));
@@ -160,6 +167,20 @@ impl Speller {
         self.deletions = deletions.into_iter().map(|(_, deletion)| deletion).collect();
         self.letters.shrink_to_fit();
         self.words.shrink_to_fit();
+    }
+
+    /// Takes a word of the lexicon for a slip of the likeliest other one that `meant` allows, if it is within the slips that its
+    /// length forgives; whether it is.
+    pub fn take_for_slip(&mut self, word: &str, meant: impl Fn(&str) -> bool) -> bool {
+        let (Some(slip), Some(right)) = (self.id(word), self.nearest_of(word, |id| meant(self.word(id)))) else {
+            return false;
+        };
+        // "cancers" is no slip of "cancer"
+        let another = self.stem(slip) != self.stem(right);
+        if another {
+            self.words[slip as usize].means = right;
+        }
+        another
     }
 
     /// The deletions, each with its bucket.
@@ -203,7 +224,7 @@ impl Speller {
                 sentence,
             };
             match self.id(typed).map_or_else(|| self.mend(typed, &mut tried), Mended::Word) {
-                Mended::Word(id) => words.push(known(id, typed)),
+                Mended::Word(id) => words.push(known(self.words[id as usize].means, typed)),
                 Mended::Two(parts) => words.extend(parts.map(|id| known(id, self.word(id)))),
                 Mended::Nothing => words.push(Word::new(typed, sentence)),
             }
@@ -233,6 +254,11 @@ impl Speller {
 
     /// The likeliest word of the lexicon within the slips that the length forgives.
     fn nearest(&self, typed: &str) -> Option<u32> {
+        self.nearest_of(typed, |_| true)
+    }
+
+    /// The same of those words that are `allowed`.
+    fn nearest_of(&self, typed: &str, allowed: impl Fn(u32) -> bool) -> Option<u32> {
         if !is_correctable(typed) {
             return None;
         }
@@ -242,12 +268,17 @@ impl Speller {
         });
         candidates.sort_unstable();
         candidates.dedup();
+        candidates.retain(|id| allowed(*id));
         let letters = typed.chars().count();
         let mut best: Option<(f64, u32)> = None;
         for id in candidates {
             let (word, frequency) = (self.word(id), self.words[id as usize].frequency);
             let distance = osa_distance(typed, word);
             if distance > slips(typed) || distance == 0 {
+                continue;
+            }
+            let alike = || typed.chars().next() == word.chars().next() && frequency >= FREQUENT;
+            if distance == 2 && letters <= DOUBTFUL_UP_TO && !alike() {
                 continue;
             }
             let longer = letters.max(word.chars().count());
@@ -368,6 +399,24 @@ mod tests {
         for typed in ["chemotherpay", "chemotheraqq", "cemotherapy", "hcemotherpay", "chemmotherapyy", "chmotheapy"] {
             assert_eq!(corrected("chemotherapy", typed), ["chemotherapy"], "{typed}");
         }
+    }
+
+    #[test]
+    fn two_slips_in_a_word_of_six_letters_are_mended_towards_a_frequent_word_with_its_first_letter() {
+        let mut speller = Speller::default();
+        speller.add([("refund", FREQUENT), ("garden", FREQUENT - 1)], true);
+        let read: Vec<CompactString> = speller.read("rfeind gadrne erufnd").into_iter().map(|word| word.text).collect();
+        assert_eq!(read, ["refund", "gadrne", "erufnd"]);
+    }
+
+    #[test]
+    fn a_word_taken_for_a_slip_is_read_as_what_it_means_unless_that_is_its_own_stem() {
+        let mut speller = Speller::default();
+        speller.add([("should", 100), ("shoud", 1), ("cancer", 100), ("cancers", 1)], true);
+        assert!(speller.take_for_slip("shoud", |word| word == "should"));
+        assert!(!speller.take_for_slip("cancers", |word| word == "cancer"));
+        let read: Vec<CompactString> = speller.read("shoud cancers").into_iter().map(|word| word.text).collect();
+        assert_eq!(read, ["should", "cancers"]);
     }
 
     #[test]
