@@ -40,24 +40,19 @@ impl Posting {
 }
 
 impl Bm25 {
-    /// Indexes `features` features of `classes` classes; `terms` gives those of a class, each with its share of an
-    /// occurrence.
-    pub(super) fn new<I: Iterator<Item = (u32, f32)>>(
-        features: usize,
-        classes: usize,
-        terms: impl Fn(usize) -> I,
-    ) -> Self {
-        let lengths: Vec<f32> = (0..classes).map(|class| terms(class).map(|(_, share)| share).sum()).collect();
+    /// Indexes `features` features of `classes` classes; `terms` gives those of a class, each as often as it occurs.
+    pub(super) fn new<I: Iterator<Item = u32>>(features: usize, classes: usize, terms: impl Fn(usize) -> I) -> Self {
+        let lengths: Vec<f32> = (0..classes).map(|class| terms(class).count() as f32).collect();
         let average = (lengths.iter().sum::<f32>() / classes.max(1) as f32).max(f32::MIN_POSITIVE);
         let mut all: Vec<(u32, u32, f32)> = Vec::new();
         let mut sums = vec![0.0; features];
         for class in 0..classes {
             let from = all.len();
-            for (feature, share) in terms(class) {
+            for feature in terms(class) {
                 if sums[feature as usize] == 0.0 {
                     all.push((feature, class as u32, 0.0));
                 }
-                sums[feature as usize] += share;
+                sums[feature as usize] += 1.0;
             }
             for (feature, _, times) in &mut all[from..] {
                 *times = std::mem::take(&mut sums[*feature as usize]);
@@ -86,12 +81,11 @@ impl Bm25 {
     }
 
     /// Adds to `scores`, one a class, what each class scores for the features.
-    pub(super) fn score(&self, features: impl Iterator<Item = (u32, f32)>, scores: &mut [f32]) {
-        for (feature, share) in features {
+    pub(super) fn score(&self, features: &[u32], scores: &mut [f32]) {
+        for &feature in features {
             let (from, to) = (self.starts[feature as usize], self.starts[feature as usize + 1]);
-            let share = share * self.step;
             for posting in &self.postings[from as usize..to as usize] {
-                scores[posting.class()] += share * posting.steps();
+                scores[posting.class()] += self.step * posting.steps();
             }
         }
     }

@@ -1,14 +1,14 @@
 //! What is derived from the wordings, and the scores it gives each entry.
 //!
-//! Three ways of scoring are standardised over the entries and added. Where the entries are few enough to train a layer
-//! of weights, they are that layer, BM25 on stems and BM25 on character runs; where they are thousands, nearness to the
-//! entry's average in character runs, BM25 on stems and on pairs, and the nearest wording. Out-of-scope examples are
+//! Several ways of scoring are standardised over the entries and added. Where the entries are few enough to train a layer
+//! of weights, they are that layer and BM25 on stems; where they are thousands, nearness to the entry's average in
+//! character runs, BM25 on stems and on pairs, and the nearest wording. Out-of-scope examples are
 //! one more class, which never wins a place but lowers the confidence of whatever it resembles more.
 
 use super::bm25::Bm25;
 use super::calibration::Evidence;
 use super::centroids::Centroids;
-use crate::learning::{Counts, Examples, Layer, Space, Sums, Texts, Vector, softmax};
+use crate::learning::{Examples, Layer, Space, Sums, Texts, Vector, softmax};
 use serde::{Deserialize, Serialize};
 
 /// At most this many weights are trained: 64 MB, and some seconds of training.
@@ -16,7 +16,6 @@ const MOST_WEIGHTS: usize = 16_000_000;
 /// What each way of scoring weighs, trained.
 const LAYER_WEIGHT: f32 = 1.13;
 const STEMS_WEIGHT: f32 = 0.31;
-const RUNS_WEIGHT: f32 = 0.17;
 /// And without training.
 const CENTROID_WEIGHT: f32 = 0.73;
 const PLAIN_STEMS_WEIGHT: f32 = 0.67;
@@ -53,13 +52,13 @@ pub(super) struct Best {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum Scorer {
-    Trained { layer: Layer, runs: Bm25 },
+    Trained { layer: Layer },
     Plain { centroids: Centroids, pairs: Bm25 },
 }
 
 impl Default for Scorer {
     fn default() -> Self {
-        Self::Trained { layer: Layer::default(), runs: Bm25::default() }
+        Self::Trained { layer: Layer::default() }
     }
 }
 
@@ -125,19 +124,15 @@ impl Model {
             (from..to).filter(|text| used(*text)).map(|text| texts.get(text))
         };
         let classes = if examples.is_some() { entries } else { entries + 1 };
-        let stems = Bm25::new(space.len(), classes, |class| {
-            of_class(class).flat_map(|counts| counts.stems.iter().map(|id| (*id, 1.0)))
-        });
+        let stems = Bm25::new(space.len(), classes, |class| of_class(class).flat_map(|counts| counts.stems).copied());
         let scorer = if let Some(examples) = examples {
             let chosen = (0..class_of.len() as u32).filter(|text| used(*text as usize));
             let (wordings, others): (Vec<u32>, Vec<u32>) = chosen.partition(|text| lessons.is_wording(*text as usize));
             let layer = Layer::train(examples, &wordings, others, space.len(), entries + 1);
-            let runs = Bm25::new(space.len(), entries, |class| of_class(class).flat_map(Counts::runs));
-            Scorer::Trained { layer, runs }
+            Scorer::Trained { layer }
         } else {
-            let pairs = Bm25::new(space.len(), classes, |class| {
-                of_class(class).flat_map(|counts| counts.pairs.iter().map(|id| (*id, 1.0)))
-            });
+            let pairs =
+                Bm25::new(space.len(), classes, |class| of_class(class).flat_map(|counts| counts.pairs).copied());
             Scorer::Plain { centroids: Centroids::new(space, classes, of_class), pairs }
         };
         let wordings = Wordings::new((0..entries).map(|entry| of_class(entry).map(|counts| counts.stems)));
@@ -156,13 +151,12 @@ impl Model {
         total.clear();
         total.resize(self.entries + 1, 0.0);
         match &self.scorer {
-            Scorer::Trained { layer, runs } => {
+            Scorer::Trained { layer } => {
                 total.truncate(self.entries);
                 space.vector(counts, vector, sums);
                 layer.logits(vector, class_scores);
                 add_standardised(&class_scores[..self.entries], LAYER_WEIGHT, total);
-                add(&self.stems, counts.stems.iter().map(|id| (*id, 1.0)), STEMS_WEIGHT, scores, total);
-                add(runs, counts.runs(), RUNS_WEIGHT, scores, total);
+                add(&self.stems, counts.stems, STEMS_WEIGHT, scores, total);
             }
             Scorer::Plain { centroids, pairs } => {
                 scores.clear();
@@ -170,8 +164,8 @@ impl Model {
                 space.run_vector(counts, vector, sums);
                 centroids.score(vector, scores);
                 add_standardised(scores, CENTROID_WEIGHT, total);
-                add(&self.stems, counts.stems.iter().map(|id| (*id, 1.0)), PLAIN_STEMS_WEIGHT, scores, total);
-                add(pairs, counts.pairs.iter().map(|id| (*id, 1.0)), PAIRS_WEIGHT, scores, total);
+                add(&self.stems, counts.stems, PLAIN_STEMS_WEIGHT, scores, total);
+                add(pairs, counts.pairs, PAIRS_WEIGHT, scores, total);
                 self.compare_wordings(space, counts.stems, sums, order, total);
                 class_scores.clear();
                 class_scores.extend(total.iter().map(|score| PLAIN_SHARPNESS * score));
@@ -291,13 +285,7 @@ fn best_first(scores: &[f32], most: usize, order: &mut Vec<(u32, f32)>) {
 }
 
 /// Adds what an index scores.
-fn add(
-    index: &Bm25,
-    features: impl Iterator<Item = (u32, f32)>,
-    weight: f32,
-    scores: &mut Vec<f32>,
-    total: &mut [f32],
-) {
+fn add(index: &Bm25, features: &[u32], weight: f32, scores: &mut Vec<f32>, total: &mut [f32]) {
     scores.clear();
     scores.resize(total.len(), 0.0);
     index.score(features, scores);

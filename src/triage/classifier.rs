@@ -18,6 +18,8 @@ pub struct Likely {
     pub urgent: f32,
     /// The same of its most alarming sentence, where a message has several.
     pub urgent_sentence: f32,
+    /// It only sounds like an emergency.
+    pub alarming: f32,
     /// A judgement on one case is asked.
     pub personal: f32,
     /// A greeting, thanks and the like.
@@ -150,7 +152,8 @@ impl Classifier {
                         }
                     }
                     Some(Kind::Smalltalk) => likely.smalltalk += probability,
-                    Some(Kind::Alarming) | None => {}
+                    Some(Kind::Alarming) => likely.alarming += probability,
+                    None => {}
                 }
             }
             likely

@@ -129,6 +129,9 @@ const PERSONAL_ALONE: f32 = 0.5;
 const PERSONAL_WITH_RULE: f32 = 0.1;
 const SMALLTALK_ALONE: f32 = 0.4;
 const SMALLTALK_WITH_RULE: f32 = 0.07;
+/// A message that is anything but an ordinary question with less than this probability is not searched by the rules, which takes
+/// longer than all else.
+const PLAIN: f32 = 0.02;
 /// Of a message of which less is known the classifier knows nothing: what it makes of names, numbers and other languages is
 /// chance.
 const KNOWN_ENOUGH: f32 = 0.5;
@@ -143,6 +146,12 @@ impl Likely {
     /// Whether the classifier alone may find a kind.
     fn is_founded(&self) -> bool {
         self.known >= KNOWN_ENOUGH
+    }
+
+    /// Whether the message is so surely an ordinary question that no rule needs to be asked: whatever a rule found would be doubted.
+    fn is_plain(&self) -> bool {
+        let other = self.urgent.max(self.urgent_sentence) + self.alarming + self.personal + self.smalltalk;
+        self.is_founded() && other < PLAIN
     }
 
     /// Whether a rule that finds an emergency is to be believed.
@@ -183,9 +192,13 @@ impl Judge {
     /// The same, and how many words the message opens with that are small talk before something else: a fear, an excuse.
     #[must_use]
     pub fn judge_and_open(&self, words: &[Word]) -> (Verdict, usize) {
+        let likely = self.likely(words);
+        if words.len() >= FEWEST_TO_DOUBT && likely.as_ref().is_some_and(Likely::is_plain) {
+            return (Verdict::Clear, 0);
+        }
         let message = Message::new(words, &self.lexicon);
         let found = self.phrases.find(&message);
-        let verdict = self.weigh(words, self.likely(words).as_ref(), &message, &found);
+        let verdict = self.weigh(words, likely.as_ref(), &message, &found);
         (verdict, self.rules.opening(&message, &found))
     }
 
