@@ -11,7 +11,7 @@ use std::hash::{BuildHasher, Hasher};
 pub(super) const FEWEST_TIMES: u32 = 2;
 
 /// About so many hashes, at most, begin with the same bits and are compared one by one.
-const NEAR: usize = 4;
+const NEAR: usize = 1;
 
 /// The kind of a feature; it keeps a stem and a character run with the same letters apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
