@@ -10,6 +10,8 @@ use crate::text::{Message, Word};
 
 /// A message of more words than this stands by itself.
 const LONGEST: usize = 14;
+/// A message of so many words says too little by itself.
+const SHORT: usize = 5;
 /// Words that point to something said before.
 const POINTING: [&str; 22] = [
     "it", "that", "this", "those", "these", "them", "they", "one", "ones", "there", "none", "any", "either", "neither",
@@ -43,7 +45,7 @@ const TOGETHER: f32 = 0.4;
 /// What an entry gains, in log-odds, for being related to the one that was seen.
 const RELATED: f32 = 1.8;
 /// What every entry gains: who goes on from a passage seldom asks for what no entry answers.
-const GOES_ON: f32 = 0.4;
+const GOES_ON: f32 = 1.2;
 /// What the entry that was seen loses: nobody asks again for what stands on the screen.
 const SEEN: f32 = -1.5;
 
@@ -68,7 +70,8 @@ pub(super) fn rank(engine: &Engine, message: &Message, context: &Context, scratc
     for (at, score) in scores.iter_mut().enumerate() {
         *score += GOES_ON;
         if at == seen {
-            *score += SEEN;
+            // where the article says nothing, people press on
+            *score += if knowledge.entries[at].covered { SEEN } else { 0.0 };
         } else if related.contains(&knowledge.entries[at].id) {
             *score += RELATED;
         }
@@ -91,12 +94,13 @@ pub(super) fn more(engine: &Engine, message: &Message, context: &Context) -> Opt
     (asks_more && !next.is_empty()).then_some(next)
 }
 
-/// Whether a message points to something that was said before.
+/// Whether a message points to something that was said before, or is too short to do without.
 fn leans(words: &[Word]) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let start = format!("{} {}", text(0), text(1));
     let goes_on = GOING_ON.iter().any(|begin| text(0) == *begin || start == *begin);
-    words.len() <= LONGEST && (goes_on || words.iter().any(|word| POINTING.contains(&word.text.as_str())))
+    words.len() <= LONGEST
+        && (words.len() <= SHORT || goes_on || words.iter().any(|word| POINTING.contains(&word.text.as_str())))
 }
 
 /// Scores this close to 0 or 1 say no more.

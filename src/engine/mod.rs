@@ -112,7 +112,9 @@ impl Engine {
             Verdict::Smalltalk(_) | Verdict::Clear if more.is_some() => {
                 Decision::Suggest { entries: more.unwrap_or_default(), alarming: false }
             }
-            Verdict::Smalltalk(finding) if confidence < SURE_AT || context.entry.is_some() => {
+            Verdict::Smalltalk(finding)
+                if confidence < SURE_AT || context.entry.is_some() && LEAVE_TAKING.contains(&&*finding.reply) =>
+            {
                 Decision::Smalltalk { reply: finding.reply.to_string() }
             }
             Verdict::Alarming(_) => self.decide(&ranking, second, true),
@@ -274,7 +276,7 @@ impl Engine {
     }
 }
 
-/// Small talk that may follow an urgent reply.
+/// Small talk that may follow an urgent reply, and that after a passage is meant, whatever it names.
 const LEAVE_TAKING: [&str; 4] = ["thanks", "goodbye", "help-coming", "eased"];
 
 /// Whether the message behind an urgent reply goes on about the emergency ("yes", "it doesn't help", "30 of them"): only a
