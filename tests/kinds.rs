@@ -4,6 +4,7 @@
 use bedside::engine::Engine;
 use bedside::knowledge::{Kind, Knowledge, Labelled, built_in, from_texts};
 use bedside::question::{Context, Question};
+use bedside::reply::Decision;
 
 /// Of the messages of a kind, the share that must be judged right; of the last two, that must not be taken for an emergency.
 const AT_LEAST: [(Option<Kind>, f64); 5] = [
@@ -188,6 +189,28 @@ fn who_asks_for_more_is_offered_what_people_ask_next() {
         let decision = engine.answer(&Question::new(message), &Context::after("symptoms")).decision;
         assert_eq!(decision.name(), "suggest", "{message}: {decision:?}");
         assert!(decision.entries().iter().all(|entry| related.contains(entry)), "{message}: {decision:?}");
+    }
+}
+
+#[test]
+fn where_the_article_says_nothing_people_press_on_about_the_same() {
+    let engine = Engine::new(built_in().knowledge);
+    let decision = |message| engine.answer(&Question::new(message), &Context::after("diet")).decision;
+    let pressed = decision("how much of it is alright");
+    assert_eq!(pressed.entries().first().map(String::as_str), Some("diet"), "{pressed:?}");
+    // thanks are meant, whatever they name
+    assert_eq!(decision("Thanks, I'll leave the grapefruit alone.").name(), "smalltalk");
+}
+
+#[test]
+fn an_ordinary_question_with_a_word_that_looks_alarming_bears_no_alarming_line() {
+    let engine = Engine::new(built_in().knowledge);
+    for message in ["why do bowel tumours wind up in the liver so often", "where else can the cancer cells wind up"] {
+        let decision = engine.answer(&Question::new(message), &Context::default()).decision;
+        let (Decision::Answer { alarming, .. } | Decision::Suggest { alarming, .. }) = decision else {
+            panic!("{message}: {decision:?}");
+        };
+        assert!(!alarming, "{message}");
     }
 }
 
