@@ -207,7 +207,9 @@ fn an_ordinary_question_with_a_word_that_looks_alarming_bears_no_alarming_line()
     let engine = Engine::new(built_in().knowledge);
     for message in ["why do bowel tumours wind up in the liver so often", "where else can the cancer cells wind up"] {
         let decision = engine.answer(&Question::new(message), &Context::default()).decision;
-        let (Decision::Answer { alarming, .. } | Decision::Suggest { alarming, .. }) = decision else {
+        let (Decision::Answer { alarming, .. } | Decision::Suggest { alarming, .. } | Decision::None { alarming }) =
+            decision
+        else {
             panic!("{message}: {decision:?}");
         };
         assert!(!alarming, "{message}");
