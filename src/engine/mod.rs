@@ -29,6 +29,8 @@ pub const SUGGEST_AT: f32 = 0.2;
 const FEWEST_STRANGERS: usize = 50;
 /// From this confidence on an entry comes before small talk: "is it safe to kiss" asks for a passage.
 const SURE_AT: f32 = 0.85;
+/// From this confidence on an entry comes before a personal reply whose rule is doubtful.
+const CERTAIN_AT: f32 = 0.9;
 /// How many entries are offered at most.
 const SUGGESTIONS: usize = 3;
 /// An entry is offered beside the first one if it is at least this share as likely.
@@ -102,7 +104,10 @@ impl Engine {
             Verdict::Personal { alarming, .. } if !worded_so.is_empty() => {
                 Decision::Answer { entries: worded_so, alarming: alarming.is_some() }
             }
-            Verdict::Personal { finding, alarming } => {
+            Verdict::Personal { alarming, doubtful: true, .. } if confidence >= CERTAIN_AT => {
+                self.decide(&ranking, second, alarming.is_some())
+            }
+            Verdict::Personal { finding, alarming, .. } => {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
                 Decision::Personal { reply: finding.reply.to_string(), related, alarming: alarming.is_some() }
             }

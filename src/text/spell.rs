@@ -172,9 +172,8 @@ impl Speller {
     /// Takes a word of the lexicon for a slip of the likeliest other one that `meant` allows, if it is within the slips that its
     /// length forgives; whether it is.
     pub fn take_for_slip(&mut self, word: &str, meant: impl Fn(&str) -> bool) -> bool {
-        let (Some(slip), Some(right)) = (self.id(word), self.nearest_of(word, |id| meant(self.word(id)))) else {
-            return false;
-        };
+        let Some(slip) = self.id(word) else { return false };
+        let Some(right) = self.nearest_of(word, |id| meant(self.word(id))) else { return false };
         // "cancers" is no slip of "cancer"
         let another = self.stem(slip) != self.stem(right);
         if another {

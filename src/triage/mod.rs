@@ -45,6 +45,8 @@ pub enum Verdict {
         finding: Finding,
         /// What is alarming besides.
         alarming: Option<Finding>,
+        /// Whether the classifier hardly believes the rule: a passage that is surely what is asked comes first.
+        doubtful: bool,
     },
     /// Something alarming in a general question: the message is matched, and the line goes below its passage.
     Alarming(Finding),
@@ -127,6 +129,8 @@ const URGENT_WITH_RULE: f32 = 0.05;
 const URGENT_SENTENCE_WITH_RULE: f32 = 0.5;
 const PERSONAL_ALONE: f32 = 0.5;
 const PERSONAL_WITH_RULE: f32 = 0.1;
+/// From here on a rule is believed whatever passage there is.
+const PERSONAL_BELIEVED: f32 = 0.2;
 const SMALLTALK_ALONE: f32 = 0.4;
 const SMALLTALK_WITH_RULE: f32 = 0.07;
 /// A message that is anything but an ordinary question with less than this probability is not searched by the rules, which takes
@@ -247,7 +251,8 @@ impl Judge {
             by_likeness(alike.personal_reply.clone())
         });
         if let Some(finding) = personal {
-            return Verdict::Personal { finding, alarming };
+            let doubtful = doubted(|likely| likely.personal >= PERSONAL_BELIEVED);
+            return Verdict::Personal { finding, alarming, doubtful };
         }
         if let Some(alarming) = alarming {
             return Verdict::Alarming(alarming);
