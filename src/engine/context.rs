@@ -10,8 +10,10 @@ use crate::text::{Message, Word};
 
 /// A message of more words than this stands by itself.
 const LONGEST: usize = 14;
-/// A message of so many words says too little by itself.
+/// A message of so many words may say too little by itself; one that is surely answered does not, and one that is hardly like
+/// anything, or of unknown words alone, is about something else.
 const SHORT: usize = 5;
+const FAR_FETCHED: f32 = 0.05;
 /// Words that point to something said before.
 const POINTING: [&str; 22] = [
     "it", "that", "this", "those", "these", "them", "they", "one", "ones", "there", "none", "any", "either", "neither",
@@ -54,7 +56,10 @@ pub(super) fn rank(engine: &Engine, message: &Message, context: &Context, scratc
     let Engine { knowledge, reader, matcher, .. } = engine;
     let own = matcher.rank(&message.terms, scratch);
     let seen = context.entry.as_deref().and_then(|id| knowledge.entries.iter().position(|entry| entry.id == id));
-    let Some(seen) = seen.filter(|_| leans(&message.words)) else { return own };
+    let known = || message.words.iter().any(|word| reader.knows(&word.text));
+    let short =
+        || message.words.len() <= SHORT && (FAR_FETCHED..super::ANSWER_AT).contains(&own.confidence()) && known();
+    let Some(seen) = seen.filter(|_| leans(&message.words) || short()) else { return own };
 
     let before = reader.read(&knowledge.entries[seen].question).terms;
     let joined: Vec<Word> = message.terms.iter().chain(&before).cloned().collect();
@@ -94,13 +99,12 @@ pub(super) fn more(engine: &Engine, message: &Message, context: &Context) -> Opt
     (asks_more && !next.is_empty()).then_some(next)
 }
 
-/// Whether a message points to something that was said before, or is too short to do without.
+/// Whether a message points to something that was said before.
 fn leans(words: &[Word]) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let start = format!("{} {}", text(0), text(1));
     let goes_on = GOING_ON.iter().any(|begin| text(0) == *begin || start == *begin);
-    words.len() <= LONGEST
-        && (words.len() <= SHORT || goes_on || words.iter().any(|word| POINTING.contains(&word.text.as_str())))
+    words.len() <= LONGEST && (goes_on || words.iter().any(|word| POINTING.contains(&word.text.as_str())))
 }
 
 /// Scores this close to 0 or 1 say no more.
