@@ -152,7 +152,8 @@ impl Likely {
         self.known >= KNOWN_ENOUGH
     }
 
-    /// Whether the message is so surely an ordinary question that no rule needs to be asked: whatever a rule found would be doubted.
+    /// Whether the message is so surely an ordinary question that no rule needs to be asked: whatever a rule found would be
+    /// doubted, and an alarming word was only mentioned or misread.
     fn is_plain(&self) -> bool {
         let other = self.urgent.max(self.urgent_sentence) + self.alarming + self.personal + self.smalltalk;
         self.is_founded() && other < PLAIN
