@@ -10,9 +10,6 @@ use std::hash::{BuildHasher, Hasher};
 /// A pair or a run that occurs less often in the knowledge is no feature.
 pub(super) const FEWEST_TIMES: u32 = 2;
 
-/// About so many hashes, at most, begin with the same bits and are compared one by one.
-const NEAR: usize = 1;
-
 /// The kind of a feature; it keeps a stem and a character run with the same letters apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -60,8 +57,8 @@ impl Numbering {
     }
 }
 
-/// The number of every feature that the knowledge has: its place among their hashes, in order. That takes a third of the
-/// memory of a table, and a search that looks at a few of them.
+/// The number of every feature that the knowledge has: its place among their hashes, in order. That takes half the
+/// memory of a table, and a search that looks at one or two of them.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(crate) struct Ids {
     hashes: Vec<u32>,
@@ -73,7 +70,8 @@ pub(crate) struct Ids {
 
 impl Ids {
     fn of_sorted(hashes: Vec<u32>) -> Self {
-        let beginnings = (hashes.len() / NEAR).next_power_of_two();
+        // so many that a hash shares its own with hardly another
+        let beginnings = hashes.len().next_power_of_two();
         let rest_bits = u32::BITS - beginnings.ilog2();
         let begin = |hash: u32| u64::from(hash) >> rest_bits;
         let starts = (0..=beginnings as u64).map(|at| hashes.partition_point(|hash| begin(*hash) < at) as u32);
