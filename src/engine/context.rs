@@ -54,16 +54,19 @@ const SEEN: f32 = -1.5;
 /// Ranks a message in the context of what the chat saw; a message that does not lean on it is ranked by itself.
 pub(super) fn rank(engine: &Engine, message: &Message, context: &Context, scratch: &mut Scratch) -> Ranking {
     let Engine { knowledge, reader, matcher, .. } = engine;
-    let own = matcher.rank(&message.terms, scratch);
     let seen = context.entry.as_deref().and_then(|id| knowledge.entries.iter().position(|entry| entry.id == id));
+    let Some(seen) = seen else { return matcher.rank(&message.terms, scratch) };
+    let own = matcher.rank_loosely(&message.terms, scratch);
     let known = || message.words.iter().any(|word| reader.knows(&word.text));
     let short =
         || message.words.len() <= SHORT && (FAR_FETCHED..super::ANSWER_AT).contains(&own.confidence()) && known();
-    let Some(seen) = seen.filter(|_| leans(&message.words) || short()) else { return own };
+    if !leans(&message.words) && !short() {
+        return matcher.rank(&message.terms, scratch);
+    }
 
     let before = reader.read(&knowledge.entries[seen].question).terms;
     let joined: Vec<Word> = message.terms.iter().chain(&before).cloned().collect();
-    let together = matcher.rank(&joined, scratch);
+    let together = matcher.rank_loosely(&joined, scratch);
     let related = &knowledge.entries[seen].related;
     // an entry that a ranking does not name is as unlikely there as can be
     let mut scores = vec![log_odds(0.0); knowledge.entries.len()];

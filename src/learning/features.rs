@@ -1,7 +1,7 @@
 //! Features of a text: what the scorers weigh, as sparse vectors over an interned space.
 //!
-//! Two blocks, each of length one: words (stems and pairs of neighbouring stems) and characters (runs of two to four
-//! inside a word). Characters let a word that no correction reached still count for what it resembles.
+//! Two blocks: words (stems and pairs of neighbouring stems), of length one, and characters (runs of two to four inside a
+//! word), a little shorter. Characters let a word that no correction reached still count for what it resembles.
 
 use super::ids::{FEWEST_TIMES, Ids, Kind, Numbering, Numbers, key, run_key};
 use crate::text::Word;
@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// How much a pair of neighbouring stems weighs beside a single stem.
 const PAIR_WEIGHT: f32 = 0.6;
+/// The length of the character block beside the word block's of one.
+const CHARACTERS_LENGTH: f32 = 0.8;
 /// The power of the inverse document frequency: below 1, so that one rare word does not decide alone.
 const IDF_POWER: f32 = 0.7;
 /// Lengths of character runs.
@@ -318,27 +320,26 @@ impl Space {
         self.idf.get(1).copied().unwrap_or_default()
     }
 
-    /// Writes the weighted vector of a text: a word block and a character block, each of length one. `sums` is working
-    /// memory.
+    /// Writes the weighted vector of a text: a word block and a character block. `sums` is working memory.
     pub(crate) fn vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
         vector.clear();
         vector.extend(counts.stems.iter().map(|id| (*id, 1.0)));
         vector.extend(counts.pairs.iter().map(|id| (*id, PAIR_WEIGHT)));
-        self.end_block(vector, 0, sums);
+        self.end_block(vector, 0, 1.0, sums);
         let words = vector.len();
         vector.extend(counts.runs());
-        self.end_block(vector, words, sums);
+        self.end_block(vector, words, CHARACTERS_LENGTH, sums);
     }
 
     /// Writes the character block alone.
     pub(crate) fn run_vector(&self, counts: Counts<'_>, vector: &mut Vector, sums: &mut Sums) {
         vector.clear();
         vector.extend(counts.runs());
-        self.end_block(vector, 0, sums);
+        self.end_block(vector, 0, 1.0, sums);
     }
 
-    /// Makes what stands behind `start` a block: each feature once, damped, weighted, and the whole of length one.
-    fn end_block(&self, vector: &mut Vector, start: usize, sums: &mut Sums) {
+    /// Makes what stands behind `start` a block: each feature once, damped, weighted, and the whole of that length.
+    fn end_block(&self, vector: &mut Vector, start: usize, length: f32, sums: &mut Sums) {
         sums.fit(self);
         let mut end = start;
         for at in start..vector.len() {
@@ -360,8 +361,8 @@ impl Space {
             squares += *weight * *weight;
         }
         if squares > 0.0 {
-            let length = squares.sqrt();
-            vector[start..].iter_mut().for_each(|(_, weight)| *weight /= length);
+            let scale = length / squares.sqrt();
+            vector[start..].iter_mut().for_each(|(_, weight)| *weight *= scale);
         }
     }
 }

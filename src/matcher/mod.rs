@@ -116,9 +116,20 @@ impl Matcher {
     /// Ranks the entries for a message's terms. `scratch` is working memory to use again.
     #[must_use]
     pub fn rank(&self, terms: &[Word], scratch: &mut Scratch) -> Ranking {
+        self.rank_by(terms, true, scratch)
+    }
+
+    /// The same for a message that may be half a question, or is joined from two: how near it is to any wording says
+    /// nothing.
+    #[must_use]
+    pub fn rank_loosely(&self, terms: &[Word], scratch: &mut Scratch) -> Ranking {
+        self.rank_by(terms, false, scratch)
+    }
+
+    fn rank_by(&self, terms: &[Word], compared: bool, scratch: &mut Scratch) -> Ranking {
         scratch.message.clear();
         scratch.message.count(terms, &self.ids);
-        let Some(best) = self.model.rank(&self.space, scratch) else { return Ranking::default() };
+        let Some(best) = self.model.rank(&self.space, compared, scratch) else { return Ranking::default() };
         let confidence = self.calibration.confidence(best.evidence);
         let hit =
             |(entry, behind): &(u32, f32)| Hit { entry: *entry as usize, score: confidence * libm::expf(*behind) };
@@ -161,7 +172,7 @@ fn calibrate(lessons: &Lessons) -> Calibration {
     let tried = wordings.into_iter().chain(others.into_iter().step_by(every));
     let samples = tried.filter_map(|text| {
         lessons.ask(text, &mut scratch);
-        let best = model.rank(&lessons.space, &mut scratch)?;
+        let best = model.rank(&lessons.space, true, &mut scratch)?;
         Some((best.evidence, lessons.class_of[text] as usize == best.entry))
     });
     Calibration::fit(&samples.collect::<Vec<_>>())

@@ -2,8 +2,8 @@
 //!
 //! Several ways of scoring are standardised over the entries and added. Where the entries are few enough to train a layer
 //! of weights, they are that layer and BM25 on stems; where they are thousands, nearness to the entry's average in
-//! character runs, BM25 on stems and on pairs, and the nearest wording. Out-of-scope examples are
-//! one more class, which never wins a place but lowers the confidence of whatever it resembles more.
+//! character runs, and BM25 on stems and on pairs. Of the entries that score best so, the nearest wording counts too.
+//! Out-of-scope examples are one more class, which never wins a place but lowers the confidence of whatever it resembles more.
 
 use super::bm25::Bm25;
 use super::calibration::Evidence;
@@ -16,17 +16,17 @@ const MOST_WEIGHTS: usize = 16_000_000;
 /// What each way of scoring weighs, trained.
 const LAYER_WEIGHT: f32 = 1.13;
 const STEMS_WEIGHT: f32 = 0.31;
+/// What the likeness of the nearest wording weighs, from 0 to 1 and not standardised: it is reckoned for the first few only.
+const NEAREST_WEIGHT: f32 = 2.0;
+const COMPARED: usize = 3;
 /// And without training.
 const CENTROID_WEIGHT: f32 = 0.73;
 const PLAIN_STEMS_WEIGHT: f32 = 0.67;
 const PAIRS_WEIGHT: f32 = 0.07;
-const NEAREST_WEIGHT: f32 = 0.32;
-/// About the range of a standardised score, for one that is not: it is reckoned for some entries only.
-const NEAREST_RANGE: f32 = 3.0;
+const PLAIN_NEAREST_WEIGHT: f32 = 0.96;
+const PLAIN_COMPARED: usize = 24;
 /// How sharply an untrained score tells entries apart, as a logit.
 const PLAIN_SHARPNESS: f32 = 1.5;
-/// Of thousands of entries only those that score best otherwise are compared wording by wording.
-const MOST_COMPARED: usize = 24;
 /// A ranking names at most so many entries.
 pub(super) const MOST_HITS: usize = 64;
 
@@ -135,13 +135,13 @@ impl Model {
                 Bm25::new(space.len(), classes, |class| of_class(class).flat_map(|counts| counts.pairs).copied());
             Scorer::Plain { centroids: Centroids::new(space, classes, of_class), pairs }
         };
-        let wordings = Wordings::new((0..entries).map(|entry| of_class(entry).map(|counts| counts.stems)));
+        let wordings = Wordings::new(space, (0..entries).map(|entry| of_class(entry).map(|counts| counts.stems)));
         Self { entries, scorer, stems, wordings }
     }
 
     /// Ranks the entries for the first text of `scratch.message` into `scratch.order`; the evidence for the best one. Nothing
-    /// for a message without words.
-    pub(super) fn rank(&self, space: &Space, scratch: &mut Scratch) -> Option<Best> {
+    /// for a message without words. Half a question is not `compared` with wordings, of which it can only be far.
+    pub(super) fn rank(&self, space: &Space, compared: bool, scratch: &mut Scratch) -> Option<Best> {
         let Scratch { message, order, vector, sums, class_scores, scores, total } = scratch;
         let counts = message.get(0);
         order.clear();
@@ -157,6 +157,9 @@ impl Model {
                 layer.logits(vector, class_scores);
                 add_standardised(&class_scores[..self.entries], LAYER_WEIGHT, total);
                 add(&self.stems, counts.stems, STEMS_WEIGHT, scores, total);
+                if compared {
+                    self.compare_wordings(space, counts.stems, (COMPARED, NEAREST_WEIGHT), sums, order, total);
+                }
             }
             Scorer::Plain { centroids, pairs } => {
                 scores.clear();
@@ -166,7 +169,8 @@ impl Model {
                 add_standardised(scores, CENTROID_WEIGHT, total);
                 add(&self.stems, counts.stems, PLAIN_STEMS_WEIGHT, scores, total);
                 add(pairs, counts.pairs, PAIRS_WEIGHT, scores, total);
-                self.compare_wordings(space, counts.stems, sums, order, total);
+                let compared = if compared { PLAIN_COMPARED } else { 0 };
+                self.compare_wordings(space, counts.stems, (compared, PLAIN_NEAREST_WEIGHT), sums, order, total);
                 class_scores.clear();
                 class_scores.extend(total.iter().map(|score| PLAIN_SHARPNESS * score));
                 total.truncate(self.entries);
@@ -185,25 +189,27 @@ impl Model {
         Some(Best { entry: best as usize, evidence: Evidence { odds, held } })
     }
 
-    /// Adds how near the nearest wording of the best entries is.
+    /// Adds what the nearest wording weighs, of the first so many entries: the telling words that it shares with the message,
+    /// as a cosine.
     fn compare_wordings(
         &self,
         space: &Space,
         stems: &[u32],
+        (compared, weight): (usize, f32),
         sums: &mut Sums,
         order: &mut Vec<(u32, f32)>,
         total: &mut [f32],
     ) {
-        best_first(&total[..self.entries], MOST_COMPARED, order);
-        let weight = |stems: &[u32]| stems.iter().map(|stem| space.idf(*stem)).sum::<f32>();
-        let own = weight(stems);
-        for (entry, _) in order.iter() {
-            let Some((_, wording)) = self.nearest(space, *entry as usize, stems, sums) else { continue };
-            let both = (own * weight(wording)).sqrt();
-            if both > 0.0 {
-                total[*entry as usize] += NEAREST_WEIGHT * NEAREST_RANGE * held(space, wording, stems) / both;
+        best_first(&total[..self.entries], compared, order);
+        let weight = weight * per_length(space, stems);
+        sums.telling(space, stems, |telling| {
+            for (entry, _) in order.iter() {
+                let likeness = self.wordings.of(*entry as usize).map(|(wording, per_length)| {
+                    per_length * wording.iter().map(|stem| telling[*stem as usize]).sum::<f32>()
+                });
+                total[*entry as usize] += weight * likeness.fold(0.0, f32::max);
             }
-        }
+        });
     }
 
     /// The wording of an entry that holds the most telling words of the message: its place and its stems. `sums` is working
@@ -217,7 +223,7 @@ impl Model {
     ) -> Option<(usize, &[u32])> {
         let mut best: Option<(f32, usize)> = None;
         sums.telling(space, stems, |telling| {
-            for (at, wording) in self.wordings.of(entry).enumerate() {
+            for (at, (wording, _)) in self.wordings.of(entry).enumerate() {
                 let held: f32 = wording.iter().map(|stem| telling[*stem as usize]).sum();
                 if best.is_none_or(|(most, _)| held > most) {
                     best = Some((held, at));
@@ -226,6 +232,12 @@ impl Model {
         });
         best.map(|(_, at)| (at, self.wordings.get(entry, at)))
     }
+}
+
+/// One by the length of a text's vector of stems, which are as long as they are telling; 0 for a text without any.
+fn per_length(space: &Space, stems: &[u32]) -> f32 {
+    let square: f32 = stems.iter().map(|stem| space.idf(*stem)).sum();
+    if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
 }
 
 /// How telling the words are that a wording shares with the message.
@@ -239,16 +251,19 @@ struct Wordings {
     stems: Vec<u32>,
     /// Where each wording ends in `stems`.
     ends: Vec<u32>,
+    /// One by the length of each wording's vector, see [`per_length`].
+    per_length: Vec<f32>,
     /// Where each entry's wordings end in `ends`.
     entries: Vec<u32>,
 }
 
 impl Wordings {
-    fn new<'c>(entries: impl Iterator<Item = impl Iterator<Item = &'c [u32]>>) -> Self {
+    fn new<'c>(space: &Space, entries: impl Iterator<Item = impl Iterator<Item = &'c [u32]>>) -> Self {
         let mut all = Self::default();
         for wordings in entries {
             for stems in wordings {
                 all.stems.extend_from_slice(stems);
+                all.per_length.push(per_length(space, stems));
                 all.ends.push(all.stems.len() as u32);
             }
             all.entries.push(all.ends.len() as u32);
@@ -261,9 +276,10 @@ impl Wordings {
         from as usize..ends[at] as usize
     }
 
-    fn of(&self, entry: usize) -> impl Iterator<Item = &[u32]> {
+    /// An entry's wordings, and one by the length of each one's vector.
+    fn of(&self, entry: usize) -> impl Iterator<Item = (&[u32], f32)> {
         let wordings = if entry < self.entries.len() { Self::bounds(&self.entries, entry) } else { 0..0 };
-        wordings.map(|wording| &self.stems[Self::bounds(&self.ends, wording)])
+        wordings.map(|wording| (&self.stems[Self::bounds(&self.ends, wording)], self.per_length[wording]))
     }
 
     fn get(&self, entry: usize, wording: usize) -> &[u32] {
