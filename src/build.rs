@@ -1,6 +1,6 @@
 //! The build script: the shipped knowledge, compressed to a quarter, for the program to carry; and a smaller way to link.
 
-use lzma_rust2::{LzmaOptions, LzmaWriter};
+use ppmd_rust::Ppmd7Encoder;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::hash::{DefaultHasher, Hasher};
@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The most effort: the knowledge is compressed once and unpacked by everybody.
-const EFFORT: u32 = 9;
-/// Text is best foretold by the half of the letter before, and by no position.
-const LITERAL_CONTEXT: u32 = 4;
+/// A letter is foretold by so many before it; more take longer to unpack and hardly less place. `src/knowledge/files.rs` has
+/// the same two numbers.
+const ORDER: u32 = 5;
+const MEMORY: u32 = 8 << 20;
 
 /// Functions that came out alike are kept once: a tenth of a megabyte or two. Not every linker can.
 const FOLD: &str = "-Wl,--icf=all";
@@ -53,14 +53,12 @@ fn compress_knowledge() -> Result<(), Box<dyn Error>> {
             all.push(0);
         }
     }
-    let mut options = LzmaOptions { lc: LITERAL_CONTEXT, pb: 0, ..LzmaOptions::with_preset(EFFORT) };
-    options.dict_size = u32::try_from(all.len())?.next_power_of_two();
-    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(all.len() as u64))?;
+    let mut writer = Ppmd7Encoder::new(Vec::new(), ORDER, MEMORY)?;
     writer.write_all(&all)?;
     let mut hasher = DefaultHasher::new();
     hasher.write(&all);
     println!("cargo::rustc-env=KNOWLEDGE_HASH={:016x}", hasher.finish());
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("knowledge.lzma"), writer.finish()?)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("knowledge.ppmd"), writer.finish(true)?)?;
     Ok(())
 }
 

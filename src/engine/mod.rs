@@ -21,7 +21,7 @@ use strangers::strangers;
 pub use why::{Correction, Shared, Why};
 
 /// From this confidence on the passage is shown at once.
-pub const ANSWER_AT: f32 = 0.65;
+pub const ANSWER_AT: f32 = 0.6;
 /// From this confidence on the likeliest entries are offered.
 pub const SUGGEST_AT: f32 = 0.2;
 /// Knowledge with fewer out-of-scope examples of its own cannot tell what it does not answer: one may have been attached from
