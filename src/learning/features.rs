@@ -3,7 +3,8 @@
 //! Two blocks: words (stems and pairs of neighbouring stems), of length one, and characters (runs of two to four inside a
 //! word), a little shorter. Characters let a word that no correction reached still count for what it resembles.
 
-use super::ids::{FEWEST_TIMES, Ids, Kind, Numbering, Numbers, key, run_key};
+use super::ids::{FEWEST_TIMES, Ids, Numbering, Numbers};
+use super::keys::{Kind, each_run, key};
 use crate::text::Word;
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +14,6 @@ const PAIR_WEIGHT: f32 = 0.6;
 const CHARACTERS_LENGTH: f32 = 0.8;
 /// The power of the inverse document frequency: below 1, so that one rare word does not decide alone.
 const IDF_POWER: f32 = 0.7;
-/// Lengths of character runs.
-const RUNS: std::ops::RangeInclusive<usize> = 2..=4;
 /// Of a corrected word, the runs as corrected and the runs as typed count half each.
 const HALF: f32 = 0.5;
 
@@ -144,12 +143,13 @@ impl Texts {
 
     /// Counts a text of the knowledge, numbering the features that are new.
     pub(crate) fn learn(&mut self, words: &[Word], ids: &mut Numbering) {
-        self.add(words, |key| Some(ids.get_or_add(key)));
+        self.add(words, ids);
+        words.iter().for_each(|word| ids.meet(&word.text));
     }
 
     /// Counts a message, as far as the knowledge has its features.
     pub(crate) fn count(&mut self, words: &[Word], ids: &Ids) {
-        self.add(words, |key| ids.get(key));
+        self.add(words, &mut &*ids);
     }
 
     /// Keeps the stems, and the pairs and runs that occur more than once: nothing can be learnt from the others, and they are
@@ -188,16 +188,15 @@ impl Texts {
         self.end(counts.words);
     }
 
-    /// Counts the features of words as one more text; `number` gives a feature's number, if it has one.
-    fn add(&mut self, words: &[Word], mut number: impl FnMut(u64) -> Option<u32>) {
+    /// Counts the features of words as one more text.
+    fn add(&mut self, words: &[Word], numbers: &mut impl Number) {
         let mut before: &[u8] = b"^";
         for word in words {
             let stem = word.stem.as_bytes();
-            self.stems.extend(number(key(Kind::Stem, &[stem])));
-            self.pairs.extend(number(key(Kind::Pair, &[before, stem])));
+            self.stems.extend(numbers.number(key(Kind::Stem, &[stem])));
+            self.pairs.extend(numbers.number(key(Kind::Pair, &[before, stem])));
             before = stem;
-            let mut runs =
-                |word: &str, half| each_run(word, |key| self.runs.extend(number(key).map(|id| Run::new(id, half))));
+            let mut runs = |word: &str, half| numbers.each_run(word, |id| self.runs.push(Run::new(id, half)));
             if word.typed == word.text || word.typed.is_empty() || word.typed.contains(' ') {
                 runs(&word.text, false);
             } else {
@@ -206,7 +205,7 @@ impl Texts {
             }
         }
         if !words.is_empty() {
-            self.pairs.extend(number(key(Kind::Pair, &[before, b"$"])));
+            self.pairs.extend(numbers.number(key(Kind::Pair, &[before, b"$"])));
         }
         self.end(words.len() as u32);
     }
@@ -214,6 +213,34 @@ impl Texts {
     fn end(&mut self, words: u32) {
         let (stems, pairs, runs) = (self.stems.len() as u32, self.pairs.len() as u32, self.runs.len() as u32);
         self.ends.push(Ends { words, stems, pairs, runs });
+    }
+}
+
+/// What gives features their numbers: all get one while the knowledge is read, later those that it has.
+trait Number {
+    fn number(&mut self, key: u64) -> Option<u32>;
+
+    /// Calls `visit` with the number of each of a word's runs that has one.
+    fn each_run(&mut self, word: &str, visit: impl FnMut(u32));
+}
+
+impl Number for Numbering {
+    fn number(&mut self, key: u64) -> Option<u32> {
+        Some(self.get_or_add(key))
+    }
+
+    fn each_run(&mut self, word: &str, mut visit: impl FnMut(u32)) {
+        each_run(word, |run| visit(self.get_or_add(run)));
+    }
+}
+
+impl Number for &Ids {
+    fn number(&mut self, key: u64) -> Option<u32> {
+        self.get(key)
+    }
+
+    fn each_run(&mut self, word: &str, visit: impl FnMut(u32)) {
+        Ids::each_run(self, word, visit);
     }
 }
 
@@ -225,43 +252,10 @@ pub(crate) type Vector = Vec<(u32, f32)>;
 pub(crate) struct Sums(Vec<f32>);
 
 impl Sums {
-    /// Hands `work` a table of how telling each of these stems is, by feature; all others are 0 there.
-    pub(crate) fn telling<T>(&mut self, space: &Space, stems: &[u32], work: impl FnOnce(&[f32]) -> T) -> T {
-        self.fit(space);
-        for stem in stems {
-            self.0[*stem as usize] = space.idf(*stem);
-        }
-        let result = work(&self.0);
-        for stem in stems {
-            self.0[*stem as usize] = 0.0;
-        }
-        result
-    }
-
     /// One working memory may serve several spaces.
     fn fit(&mut self, space: &Space) {
         if self.0.len() < space.len() {
             self.0.resize(space.len(), 0.0);
-        }
-    }
-}
-
-fn each_run(word: &str, mut visit: impl FnMut(u64)) {
-    let mut plain = [b' '; 34];
-    if word.is_ascii() && word.len() + 2 <= plain.len() {
-        plain[1..=word.len()].copy_from_slice(word.as_bytes());
-        let padded = &plain[..word.len() + 2];
-        return RUNS.for_each(|length| padded.windows(length).for_each(|run| visit(run_key(run))));
-    }
-    let padded: Vec<char> = std::iter::once(' ').chain(word.chars()).chain(std::iter::once(' ')).collect();
-    let mut buffer = [0_u8; 16];
-    for length in RUNS {
-        for run in padded.windows(length) {
-            let mut end = 0;
-            for letter in run {
-                end += letter.encode_utf8(&mut buffer[end..]).len();
-            }
-            visit(run_key(&buffer[..end]));
         }
     }
 }

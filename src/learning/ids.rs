@@ -1,22 +1,22 @@
 //! The numbers of features: given as features are met, and found again by their hashes.
+//!
+//! A message's features are mostly character runs of words that every message has ("the", "liver"): the runs of the most
+//! frequent words are looked up once, when the knowledge is read.
 
+use super::keys::{Kind, each_run, key, word_key};
 use crate::text::Word;
+use compact_str::CompactString;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use rustc_hash::{FxBuildHasher, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
-use std::hash::{BuildHasher, Hasher};
+use std::hash::BuildHasher;
 
 /// A pair or a run that occurs less often in the knowledge is no feature.
 pub(super) const FEWEST_TIMES: u32 = 2;
 
-/// The kind of a feature; it keeps a stem and a character run with the same letters apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Stem = 1,
-    Pair = 2,
-    Run = 3,
-}
+/// The runs of so many words are looked up beforehand.
+const FREQUENT_WORDS: usize = 1_000;
 
 /// Numbers features as they are met: while the knowledge is read, nobody knows yet which are worth keeping.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub(crate) struct Numbering {
     /// The hash and the number of each feature, side by side. Of a million features a few hundred share a hash by chance,
     /// and count as the same.
     numbers: HashTable<(u32, u32)>,
+    /// How often each word was met.
+    words: FxHashMap<CompactString, u32>,
 }
 
 impl Numbering {
@@ -42,6 +44,15 @@ impl Numbering {
         }
     }
 
+    /// Counts a word.
+    pub(super) fn meet(&mut self, word: &str) {
+        if let Some(times) = self.words.get_mut(word) {
+            *times += 1;
+        } else {
+            self.words.insert(word.into(), 1);
+        }
+    }
+
     /// Keeps the features that are counted at least [`FEWEST_TIMES`]; `times` counts each. Gives where to find a feature's
     /// new number, and the new number of each old one.
     pub(super) fn settle(self, times: &[u32]) -> (Ids, Numbers) {
@@ -53,14 +64,80 @@ impl Numbering {
             numbers[*id as usize] = number as u32;
         }
         let count = kept.len() as u32;
-        (Ids::of_sorted(kept.into_iter().map(|(hash, _)| hash).collect()), Numbers { numbers, count })
+        let features = Hashes::of_sorted(kept.into_iter().map(|(hash, _)| hash).collect());
+        let frequent = Frequent::new(self.words, &features);
+        (Ids { features, frequent }, Numbers { numbers, count })
     }
 }
 
-/// The number of every feature that the knowledge has: its place among their hashes, in order. That takes half the
-/// memory of a table, and a search that looks at one or two of them.
+/// The number of every feature that the knowledge has.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(crate) struct Ids {
+    features: Hashes,
+    frequent: Frequent,
+}
+
+impl Ids {
+    pub(super) fn get(&self, key: u64) -> Option<u32> {
+        self.features.get(key)
+    }
+
+    /// The number of a word's stem.
+    pub(crate) fn stem(&self, word: &Word) -> Option<u32> {
+        self.get(key(Kind::Stem, &[word.stem.as_bytes()]))
+    }
+
+    /// Calls `visit` with the number of each of a word's runs that the knowledge has.
+    pub(super) fn each_run(&self, word: &str, mut visit: impl FnMut(u32)) {
+        match self.frequent.runs_of(word) {
+            Some(runs) => runs.iter().for_each(|run| visit(*run)),
+            None => each_run(word, |run| {
+                if let Some(number) = self.get(run) {
+                    visit(number);
+                }
+            }),
+        }
+    }
+}
+
+/// The runs of the most frequent words.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+struct Frequent {
+    words: Hashes,
+    /// Where each word's runs end in `runs`.
+    ends: Vec<u32>,
+    runs: Vec<u32>,
+}
+
+impl Frequent {
+    fn new(words: FxHashMap<CompactString, u32>, features: &Hashes) -> Self {
+        let mut words: Vec<(CompactString, u32)> = words.into_iter().collect();
+        words.sort_unstable_by(|(a, more), (b, less)| less.cmp(more).then(a.cmp(b)));
+        words.truncate(FREQUENT_WORDS);
+        let mut hashed: Vec<(u32, CompactString)> =
+            words.into_iter().map(|(word, _)| (spread(word_key(&word)), word)).collect();
+        hashed.sort_unstable();
+        hashed.dedup_by_key(|(hash, _)| *hash);
+        let mut frequent = Self::default();
+        for (_, word) in &hashed {
+            each_run(word, |run| frequent.runs.extend(features.get(run)));
+            frequent.ends.push(frequent.runs.len() as u32);
+        }
+        frequent.words = Hashes::of_sorted(hashed.into_iter().map(|(hash, _)| hash).collect());
+        frequent
+    }
+
+    fn runs_of(&self, word: &str) -> Option<&[u32]> {
+        let at = self.words.get(word_key(word))? as usize;
+        let from = if at == 0 { 0 } else { self.ends[at - 1] };
+        Some(&self.runs[from as usize..self.ends[at] as usize])
+    }
+}
+
+/// The number of a hash is its place among all, in order. That takes half the memory of a table, and a search that looks at
+/// one or two of them.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+struct Hashes {
     hashes: Vec<u32>,
     /// Where the hashes with the same first bits begin; one place more than there are such beginnings.
     starts: Vec<u32>,
@@ -68,7 +145,7 @@ pub(crate) struct Ids {
     rest_bits: u32,
 }
 
-impl Ids {
+impl Hashes {
     fn of_sorted(hashes: Vec<u32>) -> Self {
         // so many that a hash shares its own with hardly another
         let beginnings = hashes.len().next_power_of_two();
@@ -78,17 +155,12 @@ impl Ids {
         Self { starts: starts.collect(), hashes, rest_bits }
     }
 
-    pub(super) fn get(&self, key: u64) -> Option<u32> {
+    fn get(&self, key: u64) -> Option<u32> {
         let hash = spread(key);
         let beginning = (u64::from(hash) >> self.rest_bits) as usize;
         let bounds = self.starts.get(beginning..beginning + 2)?;
         let near = &self.hashes[bounds[0] as usize..bounds[1] as usize];
         near.iter().position(|other| *other == hash).map(|at| bounds[0] + at as u32)
-    }
-
-    /// The number of a word's stem.
-    pub(crate) fn stem(&self, word: &Word) -> Option<u32> {
-        self.get(key(Kind::Stem, &[word.stem.as_bytes()]))
     }
 }
 
@@ -121,34 +193,4 @@ fn spread(key: u64) -> u32 {
 /// Where a table looks for a hash: it goes by the first bits and by the last ones.
 fn place(hash: u32) -> u64 {
     FxBuildHasher.hash_one(hash)
-}
-
-/// The hash of a feature; a run of few bytes is its own.
-pub(super) fn key(kind: Kind, parts: &[&[u8]]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write_u8(kind as u8);
-    for part in parts {
-        hasher.write(part);
-        hasher.write_u8(0xff);
-    }
-    hasher.finish()
-}
-
-/// The hash of a text, by its words.
-pub(crate) fn text_key(words: &[Word]) -> u64 {
-    let mut hasher = FxHasher::default();
-    for word in words {
-        hasher.write(word.text.as_bytes());
-        hasher.write_u8(0xff);
-    }
-    hasher.finish()
-}
-
-pub(super) fn run_key(run: &[u8]) -> u64 {
-    if run.len() < size_of::<u64>() {
-        // a first bit of 1 tells it from shorter ones, and nothing else is so small
-        run.iter().fold(1, |packed, byte| packed << 8 | u64::from(*byte))
-    } else {
-        key(Kind::Run, &[run])
-    }
 }

@@ -4,8 +4,10 @@
 
 mod features;
 mod ids;
+mod keys;
 mod layer;
 
 pub(crate) use features::{Census, Counts, Space, Sums, Texts, Vector};
-pub(crate) use ids::{Ids, Numbering, text_key};
+pub(crate) use ids::{Ids, Numbering};
+pub(crate) use keys::text_key;
 pub(crate) use layer::{Examples, Layer, lot, softmax};

@@ -13,7 +13,7 @@ mod centroids;
 mod model;
 
 use crate::knowledge::Knowledge;
-use crate::learning::{Ids, Numbering, Space, Sums, Texts, lot, text_key};
+use crate::learning::{Ids, Numbering, Space, Texts, lot, text_key};
 use crate::text::{Message, Reader, Word};
 use calibration::Calibration;
 use model::{Lessons, Model};
@@ -149,11 +149,11 @@ impl Matcher {
     /// What an entry has in common with a message's terms; nothing for an entry that is not there.
     #[must_use]
     pub fn likeness(&self, terms: &[Word], entry: usize) -> Option<Likeness> {
-        let mut message = Texts::default();
-        message.count(terms, &self.ids);
-        let (wording, stems) = self.model.nearest(&self.space, entry, message.get(0).stems, &mut Sums::default())?;
+        let mut scratch = Scratch::default();
+        scratch.message.count(terms, &self.ids);
+        let wording = self.model.nearest_wording(&self.space, entry, &mut scratch)?;
         let shared = terms.iter().enumerate().filter_map(|(at, word)| {
-            let stem = self.ids.stem(word).filter(|stem| stems.contains(stem))?;
+            let stem = self.ids.stem(word).filter(|stem| self.model.holds(entry, wording, *stem))?;
             Some((at, self.space.idf(stem)))
         });
         Some(Likeness { wording, shared: shared.collect() })

@@ -38,9 +38,20 @@ pub struct Scratch {
     pub(super) order: Vec<(u32, f32)>,
     vector: Vector,
     sums: Sums,
+    stems: Vec<u32>,
+    nearness: Nearness,
     class_scores: Vec<f32>,
     scores: Vec<f32>,
     total: Vec<f32>,
+}
+
+/// Working memory of a comparison with wordings.
+#[derive(Debug, Clone, Default)]
+struct Nearness {
+    /// How telling the words are that each wording of an entry shares with the message.
+    shared: Vec<f32>,
+    /// The entries compared so far, and the most of it that a wording of each shares.
+    held: Vec<(u32, f32)>,
 }
 
 /// The first of a ranking.
@@ -142,12 +153,14 @@ impl Model {
     /// Ranks the entries for the first text of `scratch.message` into `scratch.order`; the evidence for the best one. Nothing
     /// for a message without words. Half a question is not `compared` with wordings, of which it can only be far.
     pub(super) fn rank(&self, space: &Space, compared: bool, scratch: &mut Scratch) -> Option<Best> {
-        let Scratch { message, order, vector, sums, class_scores, scores, total } = scratch;
+        let Scratch { message, order, vector, sums, stems, nearness, class_scores, scores, total } = scratch;
         let counts = message.get(0);
         order.clear();
         if counts.words == 0 || self.entries == 0 {
             return None;
         }
+        each_once(counts.stems, stems);
+        nearness.held.clear();
         total.clear();
         total.resize(self.entries + 1, 0.0);
         match &self.scorer {
@@ -158,7 +171,7 @@ impl Model {
                 add_standardised(&class_scores[..self.entries], LAYER_WEIGHT, total);
                 add(&self.stems, counts.stems, STEMS_WEIGHT, scores, total);
                 if compared {
-                    self.compare_wordings(space, counts.stems, (COMPARED, NEAREST_WEIGHT), sums, order, total);
+                    self.compare_wordings(space, stems, (COMPARED, NEAREST_WEIGHT), nearness, order, total);
                 }
             }
             Scorer::Plain { centroids, pairs } => {
@@ -170,7 +183,7 @@ impl Model {
                 add(&self.stems, counts.stems, PLAIN_STEMS_WEIGHT, scores, total);
                 add(pairs, counts.pairs, PAIRS_WEIGHT, scores, total);
                 let compared = if compared { PLAIN_COMPARED } else { 0 };
-                self.compare_wordings(space, counts.stems, (compared, PLAIN_NEAREST_WEIGHT), sums, order, total);
+                self.compare_wordings(space, stems, (compared, PLAIN_NEAREST_WEIGHT), nearness, order, total);
                 class_scores.clear();
                 class_scores.extend(total.iter().map(|score| PLAIN_SHARPNESS * score));
                 total.truncate(self.entries);
@@ -184,8 +197,9 @@ impl Model {
         softmax(class_scores);
         let probability = class_scores[best as usize];
         let odds = libm::logf(probability.max(f32::MIN_POSITIVE) / (1.0 - probability).max(f32::MIN_POSITIVE));
-        let nearest = self.nearest(space, best as usize, counts.stems, sums);
-        let held = nearest.map_or(0.0, |(_, wording)| held(space, wording, counts.stems));
+        let known = nearness.held.iter().find(|(entry, _)| *entry == best).map(|(_, held)| *held);
+        let nearest = || self.nearest(space, best as usize, stems, &mut nearness.shared).map_or(0.0, |(_, held)| held);
+        let held = known.unwrap_or_else(nearest);
         Some(Best { entry: best as usize, evidence: Evidence { odds, held } })
     }
 
@@ -196,41 +210,47 @@ impl Model {
         space: &Space,
         stems: &[u32],
         (compared, weight): (usize, f32),
-        sums: &mut Sums,
+        Nearness { shared, held }: &mut Nearness,
         order: &mut Vec<(u32, f32)>,
         total: &mut [f32],
     ) {
         best_first(&total[..self.entries], compared, order);
         let weight = weight * per_length(space, stems);
-        sums.telling(space, stems, |telling| {
-            for (entry, _) in order.iter() {
-                let likeness = self.wordings.of(*entry as usize).map(|(wording, per_length)| {
-                    per_length * wording.iter().map(|stem| telling[*stem as usize]).sum::<f32>()
-                });
-                total[*entry as usize] += weight * likeness.fold(0.0, f32::max);
+        for (entry, _) in order.iter() {
+            let per_length = self.wordings.share(*entry as usize, space, stems, shared);
+            let (mut likest, mut most) = (0.0_f32, 0.0_f32);
+            for (shared, per_length) in shared.iter().zip(per_length) {
+                likest = likest.max(shared * per_length);
+                most = most.max(*shared);
             }
-        });
+            total[*entry as usize] += weight * likest;
+            held.push((*entry, most));
+        }
     }
 
-    /// The wording of an entry that holds the most telling words of the message: its place and its stems. `sums` is working
-    /// memory.
-    pub(super) fn nearest(
-        &self,
-        space: &Space,
-        entry: usize,
-        stems: &[u32],
-        sums: &mut Sums,
-    ) -> Option<(usize, &[u32])> {
-        let mut best: Option<(f32, usize)> = None;
-        sums.telling(space, stems, |telling| {
-            for (at, (wording, _)) in self.wordings.of(entry).enumerate() {
-                let held: f32 = wording.iter().map(|stem| telling[*stem as usize]).sum();
-                if best.is_none_or(|(most, _)| held > most) {
-                    best = Some((held, at));
-                }
+    /// The wording of an entry that holds the most telling words of the message, by its stems, each once: its place, and how
+    /// telling these words are. `shared` is working memory.
+    fn nearest(&self, space: &Space, entry: usize, stems: &[u32], shared: &mut Vec<f32>) -> Option<(usize, f32)> {
+        self.wordings.share(entry, space, stems, shared);
+        let mut best: Option<(usize, f32)> = None;
+        for (at, held) in shared.iter().enumerate() {
+            if best.is_none_or(|(_, most)| *held > most) {
+                best = Some((at, *held));
             }
-        });
-        best.map(|(_, at)| (at, self.wordings.get(entry, at)))
+        }
+        best
+    }
+
+    /// The wording of an entry that is nearest to the first text of `scratch.message`; nothing for an entry that is not there.
+    pub(super) fn nearest_wording(&self, space: &Space, entry: usize, scratch: &mut Scratch) -> Option<usize> {
+        let Scratch { message, stems, nearness, .. } = scratch;
+        each_once(message.get(0).stems, stems);
+        self.nearest(space, entry, stems, &mut nearness.shared).map(|(wording, _)| wording)
+    }
+
+    /// Whether a wording of an entry holds a stem.
+    pub(super) fn holds(&self, entry: usize, wording: usize, stem: u32) -> bool {
+        self.wordings.holds(entry, wording, stem)
     }
 }
 
@@ -240,52 +260,74 @@ fn per_length(space: &Space, stems: &[u32]) -> f32 {
     if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
 }
 
-/// How telling the words are that a wording shares with the message.
-fn held(space: &Space, wording: &[u32], stems: &[u32]) -> f32 {
-    stems.iter().filter(|stem| wording.contains(stem)).map(|stem| space.idf(*stem)).sum()
-}
-
-/// The stems of each entry's wordings, one behind the other.
+/// Which wordings of each entry hold a stem.
+///
+/// All stand in a few long lists: thousands of short ones would cost more than they hold.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Wordings {
-    stems: Vec<u32>,
-    /// Where each wording ends in `stems`.
+    /// Pairs of a stem and a wording of the entry that holds it, in order; an entry's behind the one's before.
+    holders: Vec<(u32, u32)>,
+    /// Where each entry's end.
     ends: Vec<u32>,
     /// One by the length of each wording's vector, see [`per_length`].
     per_length: Vec<f32>,
-    /// Where each entry's wordings end in `ends`.
+    /// Where each entry's wordings end there.
     entries: Vec<u32>,
 }
 
 impl Wordings {
     fn new<'c>(space: &Space, entries: impl Iterator<Item = impl Iterator<Item = &'c [u32]>>) -> Self {
         let mut all = Self::default();
+        let mut distinct = Vec::new();
         for wordings in entries {
-            for stems in wordings {
-                all.stems.extend_from_slice(stems);
-                all.per_length.push(per_length(space, stems));
-                all.ends.push(all.stems.len() as u32);
+            let from = all.holders.len();
+            for (wording, stems) in wordings.enumerate() {
+                each_once(stems, &mut distinct);
+                all.holders.extend(distinct.iter().map(|stem| (*stem, wording as u32)));
+                all.per_length.push(per_length(space, &distinct));
             }
-            all.entries.push(all.ends.len() as u32);
+            all.holders[from..].sort_unstable();
+            all.ends.push(all.holders.len() as u32);
+            all.entries.push(all.per_length.len() as u32);
         }
         all
     }
 
     fn bounds(ends: &[u32], at: usize) -> std::ops::Range<usize> {
+        let Some(to) = ends.get(at) else { return 0..0 };
         let from = if at == 0 { 0 } else { ends[at - 1] };
-        from as usize..ends[at] as usize
+        from as usize..*to as usize
     }
 
-    /// An entry's wordings, and one by the length of each one's vector.
-    fn of(&self, entry: usize) -> impl Iterator<Item = (&[u32], f32)> {
-        let wordings = if entry < self.entries.len() { Self::bounds(&self.entries, entry) } else { 0..0 };
-        wordings.map(|wording| (&self.stems[Self::bounds(&self.ends, wording)], self.per_length[wording]))
+    /// Writes how telling the words are that each wording of an entry shares with the stems, each of which is there once; gives
+    /// one by the length of each wording's vector.
+    fn share(&self, entry: usize, space: &Space, stems: &[u32], shared: &mut Vec<f32>) -> &[f32] {
+        let per_length = &self.per_length[Self::bounds(&self.entries, entry)];
+        shared.clear();
+        shared.resize(per_length.len(), 0.0);
+        let mut holders = &self.holders[Self::bounds(&self.ends, entry)];
+        for stem in stems {
+            holders = &holders[holders.partition_point(|(other, _)| other < stem)..];
+            let telling = space.idf(*stem);
+            for (_, wording) in holders.iter().take_while(|(other, _)| other == stem) {
+                shared[*wording as usize] += telling;
+            }
+        }
+        per_length
     }
 
-    fn get(&self, entry: usize, wording: usize) -> &[u32] {
-        let first = Self::bounds(&self.entries, entry).start;
-        &self.stems[Self::bounds(&self.ends, first + wording)]
+    /// Whether a wording of an entry holds a stem.
+    fn holds(&self, entry: usize, wording: usize, stem: u32) -> bool {
+        self.holders[Self::bounds(&self.ends, entry)].binary_search(&(stem, wording as u32)).is_ok()
     }
+}
+
+/// Writes each of the stems once, in order.
+fn each_once(stems: &[u32], distinct: &mut Vec<u32>) {
+    distinct.clear();
+    distinct.extend_from_slice(stems);
+    distinct.sort_unstable();
+    distinct.dedup();
 }
 
 /// Writes the `most` best scores into `order`, best first, the earlier entry first where two are equal.

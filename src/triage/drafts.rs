@@ -20,15 +20,15 @@ pub(super) enum Draft {
 
 /// A set of terms, roughly: each falls on one of its bits, so that it may seem to hold more than it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct Terms(u64);
+pub(super) struct Terms(u128);
 
 impl Terms {
     pub(super) fn insert(&mut self, term: Term) {
-        self.0 |= 1 << (term % u64::BITS);
+        self.0 |= 1 << (term % u128::BITS);
     }
 
     /// Whatever it may be, and nothing too.
-    pub(super) const ALL: Self = Self(u64::MAX);
+    pub(super) const ALL: Self = Self(u128::MAX);
 
     pub(super) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
