@@ -135,7 +135,7 @@ const SMALLTALK_ALONE: f32 = 0.4;
 const SMALLTALK_WITH_RULE: f32 = 0.07;
 /// A message that is anything but an ordinary question with less than this probability is not searched by the rules, which takes
 /// longer than all else.
-const PLAIN: f32 = 0.02;
+const PLAIN: f32 = 0.05;
 /// Of a message of which less is known the classifier knows nothing: what it makes of names, numbers and other languages is
 /// chance.
 const KNOWN_ENOUGH: f32 = 0.5;
