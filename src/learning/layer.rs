@@ -63,7 +63,7 @@ impl Examples {
 
     /// The numbers of examples by lot: in an order that another `draw` changes.
     fn by_lot(&self, order: &mut [u32], draw: u64) {
-        order.sort_unstable_by_key(|at| (lot(self.keys[*at as usize], draw), *at));
+        order.sort_by_cached_key(|at| (lot(self.keys[*at as usize], draw), *at));
     }
 
     /// Writes an example's vector; gives its class.

@@ -186,7 +186,7 @@ fn held_out(lessons: &Lessons) -> Vec<bool> {
     let mut from = 0;
     for class in class_of.chunk_by(|a, b| a == b) {
         let mut drawn: Vec<usize> = (from..from + class.len()).collect();
-        drawn.sort_unstable_by_key(|text| (lot(keys[*text], HELD_OUT_DRAW), *text));
+        drawn.sort_by_cached_key(|text| (lot(keys[*text], HELD_OUT_DRAW), *text));
         drawn.iter().take(class.len() / every).for_each(|text| held_out[*text] = true);
         from += class.len();
     }

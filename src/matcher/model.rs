@@ -215,6 +215,12 @@ impl Model {
         total: &mut [f32],
     ) {
         best_first(&total[..self.entries], compared, order);
+        // where the first is too far ahead for that, no nearness makes another the first
+        if let [(_, first), (_, second), ..] = order.as_slice()
+            && first - second > weight
+        {
+            return;
+        }
         let weight = weight * per_length(space, stems);
         for (entry, _) in order.iter() {
             let per_length = self.wordings.share(*entry as usize, space, stems, shared);
