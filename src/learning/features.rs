@@ -144,7 +144,9 @@ impl Texts {
     /// Counts a text of the knowledge, numbering the features that are new.
     pub(crate) fn learn(&mut self, words: &[Word], ids: &mut Numbering) {
         self.add(words, ids);
-        words.iter().for_each(|word| ids.meet(&word.text));
+        for word in words {
+            ids.meet(&word.text);
+        }
     }
 
     /// Counts a message, as far as the knowledge has its features.

@@ -138,7 +138,7 @@ impl Frequent {
 /// one or two of them.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 struct Hashes {
-    hashes: Vec<u32>,
+    sorted: Vec<u32>,
     /// Where the hashes with the same first bits begin; one place more than there are such beginnings.
     starts: Vec<u32>,
     /// How many of a hash's bits are not its beginning.
@@ -152,14 +152,14 @@ impl Hashes {
         let rest_bits = u32::BITS - beginnings.ilog2();
         let begin = |hash: u32| u64::from(hash) >> rest_bits;
         let starts = (0..=beginnings as u64).map(|at| hashes.partition_point(|hash| begin(*hash) < at) as u32);
-        Self { starts: starts.collect(), hashes, rest_bits }
+        Self { starts: starts.collect(), sorted: hashes, rest_bits }
     }
 
     fn get(&self, key: u64) -> Option<u32> {
         let hash = spread(key);
         let beginning = (u64::from(hash) >> self.rest_bits) as usize;
         let bounds = self.starts.get(beginning..beginning + 2)?;
-        let near = &self.hashes[bounds[0] as usize..bounds[1] as usize];
+        let near = &self.sorted[bounds[0] as usize..bounds[1] as usize];
         near.iter().position(|other| *other == hash).map(|at| bounds[0] + at as u32)
     }
 }
