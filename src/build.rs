@@ -1,5 +1,9 @@
 //! The build script: the shipped knowledge, compressed to a quarter, for the program to carry; and a smaller way to link.
 
+#[path = "knowledge/packing.rs"]
+mod packing;
+
+use packing::{MEMORY, ORDER};
 use ppmd_rust::Ppmd7Encoder;
 use std::error::Error;
 use std::ffi::OsStr;
@@ -8,11 +12,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
-
-/// A letter is foretold by so many before it; more take longer to unpack and hardly less place. `src/knowledge/files.rs` has
-/// the same two numbers.
-const ORDER: u32 = 5;
-const MEMORY: u32 = 8 << 20;
 
 /// Functions that came out alike are kept once: a tenth of a megabyte or two. Not every linker can.
 const FOLD: &str = "-Wl,--icf=all";

@@ -55,12 +55,14 @@ const SEEN: f32 = -1.5;
 pub(super) fn rank(engine: &Engine, message: &Message, context: &Context, scratch: &mut Scratch) -> Ranking {
     let Engine { knowledge, reader, matcher, .. } = engine;
     let seen = context.entry.as_deref().and_then(|id| knowledge.entries.iter().position(|entry| entry.id == id));
-    let Some(seen) = seen else { return matcher.rank(&message.terms, scratch) };
+    let leaning = leans(&message.words);
+    let Some(seen) = seen.filter(|_| leaning || message.words.len() <= SHORT) else {
+        return matcher.rank(&message.terms, scratch);
+    };
     let own = matcher.rank_loosely(&message.terms, scratch);
     let known = || message.words.iter().any(|word| reader.knows(&word.text));
-    let short =
-        || message.words.len() <= SHORT && (FAR_FETCHED..super::ANSWER_AT).contains(&own.confidence()) && known();
-    if !leans(&message.words) && !short() {
+    let says_too_little = || (FAR_FETCHED..super::ANSWER_AT).contains(&own.confidence()) && known();
+    if !leaning && !says_too_little() {
         return matcher.rank(&message.terms, scratch);
     }
 

@@ -2,6 +2,7 @@
 //! them apart.
 
 use super::load::LoadError;
+use super::packing::{MEMORY, ORDER};
 use super::problem::{Place, Problem, Problems};
 use chrono::NaiveDate;
 use ppmd_rust::Ppmd7Decoder;
@@ -56,10 +57,6 @@ const INDISPENSABLE: [Role; 2] = [Role::Triage, Role::Messages];
 
 /// The shipped knowledge, so that the binary works from any folder: what the build script wrote.
 const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.ppmd"));
-
-/// How the build script packed it: `src/build.rs` has the same two numbers.
-const ORDER: u32 = 5;
-const MEMORY: u32 = 8 << 20;
 
 /// The build script's hash of it.
 const BUILT_IN_HASH: &str = env!("KNOWLEDGE_HASH");

@@ -9,6 +9,7 @@ mod files;
 mod load;
 mod messages;
 mod model;
+mod packing;
 mod problem;
 mod reader;
 mod rules;

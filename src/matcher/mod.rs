@@ -75,8 +75,8 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Learns the entries' wordings and the out-of-scope examples, read by `reader`. Cost: a few tens of
-    /// milliseconds for three thousand of them; see the benchmarks.
+    /// Learns the entries' wordings and the out-of-scope examples, read by `reader`. Cost: some tenths of a second for seven
+    /// thousand of them; see the benchmarks.
     #[must_use]
     pub fn new(knowledge: &Knowledge, reader: &Reader) -> Self {
         let mut met = Numbering::default();

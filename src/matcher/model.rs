@@ -170,8 +170,9 @@ impl Model {
                 layer.logits(vector, class_scores);
                 add_standardised(&class_scores[..self.entries], LAYER_WEIGHT, total);
                 add(&self.stems, counts.stems, STEMS_WEIGHT, scores, total);
-                if compared {
-                    self.compare_wordings(space, stems, (COMPARED, NEAREST_WEIGHT), nearness, order, total);
+                best_first(total, if compared { COMPARED } else { 0 }, order);
+                if !is_far_ahead(order) {
+                    self.compare_wordings(space, stems, NEAREST_WEIGHT, nearness, order, total);
                 }
             }
             Scorer::Plain { centroids, pairs } => {
@@ -182,8 +183,8 @@ impl Model {
                 add_standardised(scores, CENTROID_WEIGHT, total);
                 add(&self.stems, counts.stems, PLAIN_STEMS_WEIGHT, scores, total);
                 add(pairs, counts.pairs, PAIRS_WEIGHT, scores, total);
-                let compared = if compared { PLAIN_COMPARED } else { 0 };
-                self.compare_wordings(space, stems, (compared, PLAIN_NEAREST_WEIGHT), nearness, order, total);
+                best_first(&total[..self.entries], if compared { PLAIN_COMPARED } else { 0 }, order);
+                self.compare_wordings(space, stems, PLAIN_NEAREST_WEIGHT, nearness, order, total);
                 class_scores.clear();
                 class_scores.extend(total.iter().map(|score| PLAIN_SHARPNESS * score));
                 total.truncate(self.entries);
@@ -203,26 +204,19 @@ impl Model {
         Some(Best { entry: best as usize, evidence: Evidence { odds, held } })
     }
 
-    /// Adds what the nearest wording weighs, of the first so many entries: the telling words that it shares with the message,
-    /// as a cosine.
+    /// Adds what the nearest wording weighs, of the entries in `order`: the telling words that it shares with the message, as a
+    /// cosine.
     fn compare_wordings(
         &self,
         space: &Space,
         stems: &[u32],
-        (compared, weight): (usize, f32),
+        weight: f32,
         Nearness { shared, held }: &mut Nearness,
-        order: &mut Vec<(u32, f32)>,
+        order: &[(u32, f32)],
         total: &mut [f32],
     ) {
-        best_first(&total[..self.entries], compared, order);
-        // where the first is too far ahead for that, no nearness makes another the first
-        if let [(_, first), (_, second), ..] = order.as_slice()
-            && first - second > weight
-        {
-            return;
-        }
         let weight = weight * per_length(space, stems);
-        for (entry, _) in order.iter() {
+        for (entry, _) in order {
             let per_length = self.wordings.share(*entry as usize, space, stems, shared);
             let (mut likest, mut most) = (0.0_f32, 0.0_f32);
             for (shared, per_length) in shared.iter().zip(per_length) {
@@ -258,6 +252,12 @@ impl Model {
     pub(super) fn holds(&self, entry: usize, wording: usize, stem: u32) -> bool {
         self.wordings.holds(entry, wording, stem)
     }
+}
+
+/// Whether the first is so far ahead that no nearness makes another the first. The trained confidence does not rest on these
+/// scores, so that nothing but time is lost then by a comparison.
+fn is_far_ahead(order: &[(u32, f32)]) -> bool {
+    matches!(order, [(_, first), (_, second), ..] if first - second > NEAREST_WEIGHT)
 }
 
 /// One by the length of a text's vector of stems, which are as long as they are telling; 0 for a text without any.
