@@ -152,7 +152,7 @@ pub struct EntryPlaces {
 
 impl Entry {
     /// The question and its phrasings.
-    pub fn wordings(&self) -> impl Iterator<Item = &str> {
+    pub fn wordings(&self) -> impl Iterator<Item = &str> + Clone {
         std::iter::once(self.question.as_str()).chain(self.phrasings.iter().map(String::as_str))
     }
 }

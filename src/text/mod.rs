@@ -54,9 +54,13 @@ pub fn read(message: &str) -> Vec<Word> {
 
 /// Visits the normalised words of a message, each with the sentence it stands in.
 fn each_word(message: &str, mut visit: impl FnMut(&str, usize)) {
-    for (sentence, line) in normalise(message).split('\n').enumerate() {
-        line.split(' ').filter(|word| !word.is_empty()).for_each(|word| visit(word, sentence));
-    }
+    words_of(&normalise(message)).for_each(|(word, sentence)| visit(word, sentence));
+}
+
+/// The words of a normalised message, each with the sentence it stands in.
+fn words_of(normalised: &str) -> impl Iterator<Item = (&str, usize)> {
+    let sentences = normalised.split('\n').enumerate();
+    sentences.flat_map(|(at, sentence)| sentence.split(' ').filter(|word| !word.is_empty()).map(move |word| (word, at)))
 }
 
 #[cfg(test)]

@@ -34,14 +34,14 @@ impl Reader {
     /// themselves. `ordinary` words are left alone and nothing is corrected into them.
     #[must_use]
     pub fn new<'a>(
-        wordings: impl Iterator<Item = &'a str>,
+        wordings: impl Iterator<Item = &'a str> + Clone,
         others: impl Iterator<Item = &'a str>,
-        strangers: impl Iterator<Item = &'a str>,
+        strangers: impl Iterator<Item = &'a str> + Clone,
         ordinary: impl Iterator<Item = &'a str>,
         synonyms: impl Iterator<Item = (&'a str, &'a str)> + Clone,
     ) -> Self {
         let mut targets = Counted::default();
-        wordings.for_each(|text| targets.count(text));
+        wordings.clone().for_each(|text| targets.count(text));
         let phrased: FxHashSet<CompactString> = others.map(CompactString::from).collect();
         let mut once = phrased.clone();
         let mut last = "";
@@ -64,12 +64,13 @@ impl Reader {
         speller.add(targets.in_order(), true);
         speller.add(bystanders.in_order(), false);
         let mut strange = Counted::default();
-        strangers.for_each(|text| strange.count(text));
+        strangers.clone().for_each(|text| strange.count(text));
         strange.0.retain(|word, _| !speller.knows(word) && !speller.corrects(word));
         speller.add(strange.in_order(), true);
         // folding knows the variants as they are written: by their stems they stand for others too
         let folding = Folding::new(synonyms.clone(), |text| speller.read(text));
         take_for_slips(&mut speller, synonyms, &targets, &phrased);
+        speller.observe(wordings.chain(strangers));
         Self { speller, folding, emoji: Emoji::default() }
     }
 

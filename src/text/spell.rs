@@ -1,9 +1,10 @@
 //! Spelling: words that nobody wrote into the knowledge, mended into ones that somebody did.
 //!
 //! Candidates come from an index of deletions (Garbe's symmetric delete method, <https://github.com/wolfgarbe/SymSpell>),
-//! so that the cost of a word does not grow with the lexicon; `strsim` decides between them.
+//! so that the cost of a word does not grow with the lexicon; `strsim` decides between them, and the words beside (as in Mays,
+//! Damerau and Mercer, "Context based spelling correction", 1991): "waut for" is "wait", "waut to" is "want".
 
-use super::{Word, each_word, stem};
+use super::{Word, normalise, stem, words_of};
 use compact_str::CompactString;
 use hashbrown::HashTable;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -19,6 +20,9 @@ const ONE_SLIP_UP_TO: usize = 5;
 /// many words lie two letters apart.
 const DOUBTFUL_UP_TO: usize = 7;
 const FREQUENT: u32 = 5;
+/// Words of one slip that have at least this many letters are forgiven a second one where the words on both sides are known
+/// to stand there.
+const TWO_SLIPS_FROM: usize = 4;
 /// Words longer than this are left alone: they are noise.
 const LONGEST: usize = 32;
 /// Deletions are made within this many letters from the start, which keeps them few for long words.
@@ -30,6 +34,12 @@ const BUCKET_BITS: u32 = 12;
 const NUMBER_BITS: u32 = 18;
 /// How much a word's frequency weighs against its likeness, per natural logarithm of `1 + frequency`.
 const FREQUENCY_WEIGHT: f64 = 0.02;
+/// How much a word beside weighs against it, if the two are known to stand so.
+const BESIDE_WEIGHT: f64 = 0.03;
+/// Two words are known to stand beside each other if they do so this many times.
+const OFTEN_BESIDE: u32 = 2;
+/// What stands before the first word of a sentence, and behind the last.
+const EDGE: u32 = u32::MAX;
 /// A pair of words written without the space between them: each part has at least this many letters.
 const SHORTEST_PART: usize = 3;
 
@@ -62,6 +72,24 @@ pub struct Speller {
     deletions: Vec<Deletion>,
     /// Where the deletions begin whose hashes have the same first [`BUCKET_BITS`] bits; one place more than there are.
     buckets: Vec<u32>,
+    /// The hashes of two words that are known to stand beside each other; sorted.
+    pairs: Vec<u32>,
+}
+
+/// A word of the lexicon for which one outside may have been meant.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    id: u32,
+    likeness: f64,
+    /// Whether it is too far for a word so short, unless the words on both sides speak for it.
+    doubtful: bool,
+}
+
+/// What is known of the words beside one: nothing of a word that is not known itself.
+#[derive(Debug, Clone, Copy, Default)]
+struct Beside {
+    before: Option<u32>,
+    after: Option<u32>,
 }
 
 /// What follows the first [`BUCKET_BITS`] bits of a hash, as far as there is room, and in the last [`NUMBER_BITS`] a word's
@@ -95,17 +123,18 @@ struct Kept {
     words: Vec<Entry>,
     deletions: Vec<Deletion>,
     buckets: Vec<u32>,
+    pairs: Vec<u32>,
 }
 
 impl From<Kept> for Speller {
     fn from(kept: Kept) -> Self {
-        let Kept { letters, words, deletions, buckets } = kept;
+        let Kept { letters, words, deletions, buckets, pairs } = kept;
         let hash_of = |id: &u32| u64::from(hash(span(&letters, words[*id as usize].word())));
         let mut ids = HashTable::with_capacity(words.len());
         for id in 0..words.len() as u32 {
             ids.insert_unique(hash_of(&id), id, hash_of);
         }
-        Self { letters, words, ids, deletions, buckets }
+        Self { letters, words, ids, deletions, buckets, pairs }
     }
 }
 
@@ -154,7 +183,8 @@ impl Speller {
             let hash_of = |id: &u32| u64::from(hash(span(letters, words[*id as usize].word())));
             ids.insert_unique(u64::from(hash(word)), id, hash_of);
             if targets && is_correctable(word) && id >> NUMBER_BITS == 0 {
-                each_deletion(beginning(word), slips(word), &mut |rest| {
+                let slips = if frequency >= FREQUENT { most_slips(word) } else { slips(word) };
+                each_deletion(beginning(word), slips, &mut |rest| {
                     let hash = hash(rest);
                     deletions.push((bucket(hash), Deletion::new(hash, id)));
                 });
@@ -167,6 +197,35 @@ impl Speller {
         self.deletions = deletions.into_iter().map(|(_, deletion)| deletion).collect();
         self.letters.shrink_to_fit();
         self.words.shrink_to_fit();
+    }
+
+    /// Learns from texts which words of the lexicon stand beside each other.
+    pub fn observe<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
+        let mut times: FxHashMap<u32, u32> = FxHashMap::default();
+        for text in texts {
+            let text = normalise(text);
+            for line in text.split('\n').filter(|line| !line.is_empty()) {
+                let mut before = Some(EDGE);
+                let words = words_of(line).map(|(word, _)| self.id(word).map(|id| self.words[id as usize].means));
+                for word in words.chain([Some(EDGE)]) {
+                    if let Some((left, right)) = before.zip(word) {
+                        *times.entry(pair(left, right)).or_insert(0) += 1;
+                    }
+                    before = word;
+                }
+            }
+        }
+        times.retain(|_, times| *times >= OFTEN_BESIDE);
+        self.pairs = times.into_keys().collect();
+        self.pairs.sort_unstable();
+    }
+
+    /// On how many sides a word is known to stand beside what stands there.
+    fn known_sides(&self, id: u32, beside: Beside) -> u32 {
+        let known = |left: Option<u32>, right: Option<u32>| {
+            left.zip(right).is_some_and(|(left, right)| self.pairs.binary_search(&pair(left, right)).is_ok())
+        };
+        u32::from(known(beside.before, Some(id))) + u32::from(known(Some(id), beside.after))
     }
 
     /// Takes a word of the lexicon for a slip of the likeliest other one that `meant` allows, if it is within the slips that its
@@ -213,67 +272,104 @@ impl Speller {
     /// is two known words run together becomes two.
     #[must_use]
     pub fn read(&self, message: &str) -> Vec<Word> {
-        let mut words = Vec::with_capacity(message.len() / 4);
+        let text = normalise(message);
+        let typed: Vec<(&str, usize)> = words_of(&text).collect();
+        let mut words: Vec<Word> = Vec::with_capacity(typed.len() + 1);
         let mut tried = FxHashMap::default();
-        each_word(message, |typed, sentence| {
-            let known = |id: u32, typed: &str| Word {
-                typed: typed.into(),
-                text: self.word(id).into(),
-                stem: self.stem(id).into(),
-                sentence,
-            };
-            match self.id(typed).map_or_else(|| self.mend(typed, &mut tried), Mended::Word) {
-                Mended::Word(id) => words.push(known(self.words[id as usize].means, typed)),
-                Mended::Two(parts) => words.extend(parts.map(|id| known(id, self.word(id)))),
-                Mended::Nothing => words.push(Word::new(typed, sentence)),
+        let known = |id: u32, typed: &str, sentence| Word {
+            typed: typed.into(),
+            text: self.word(id).into(),
+            stem: self.stem(id).into(),
+            sentence,
+        };
+        let means = |id: u32| self.words[id as usize].means;
+        let mut before = Some(EDGE);
+        for (at, (word, sentence)) in typed.iter().enumerate() {
+            if at > 0 && typed[at - 1].1 != *sentence {
+                before = Some(EDGE);
             }
-        });
+            let after = || match typed.get(at + 1) {
+                Some((next, same)) if same == sentence => self.id(next).map(means),
+                _ => Some(EDGE),
+            };
+            let mend = || self.mend(word, Beside { before, after: after() }, &mut tried);
+            before = match self.id(word).map_or_else(mend, |id| Mended::Word(means(id))) {
+                Mended::Word(id) => {
+                    words.push(known(id, word, *sentence));
+                    Some(id)
+                }
+                Mended::Two(parts) => {
+                    words.extend(parts.map(|id| known(id, self.word(id), *sentence)));
+                    Some(parts[1])
+                }
+                Mended::Nothing => {
+                    words.push(Word::new(word, *sentence));
+                    None
+                }
+            };
+        }
         words
     }
 
-    /// What a word outside the lexicon is understood as. Each is mended once a message, and [`MOST_MENDED`] at most.
-    fn mend(&self, typed: &str, tried: &mut FxHashMap<CompactString, Mended>) -> Mended {
-        if let Some(mended) = tried.get(typed) {
-            return *mended;
-        }
-        if tried.len() == MOST_MENDED {
-            return Mended::Nothing;
-        }
+    /// What a word outside the lexicon is understood as. What each may have been is sought once a message, and for
+    /// [`MOST_MENDED`] at most.
+    fn mend(&self, typed: &str, beside: Beside, tried: &mut FxHashMap<CompactString, Vec<Candidate>>) -> Mended {
+        let candidates = match tried.get(typed) {
+            Some(candidates) => candidates,
+            None if tried.len() == MOST_MENDED => return Mended::Nothing,
+            None => tried.entry(typed.into()).or_insert_with(|| self.candidates(typed, |_| true)),
+        };
         let split = || self.split(typed).map_or(Mended::Nothing, Mended::Two);
-        let mended = self.nearest(typed).map_or_else(split, Mended::Word);
-        tried.insert(typed.into(), mended);
-        mended
+        self.likeliest(candidates, beside).map_or_else(split, |id| Mended::Word(self.words[id as usize].means))
     }
 
     /// Whether the word is a slip or two away from one of the lexicon.
     #[must_use]
     pub fn corrects(&self, word: &str) -> bool {
-        self.nearest(word).is_some()
+        self.nearest_of(word, |_| true).is_some()
     }
 
-    /// The likeliest word of the lexicon within the slips that the length forgives.
-    fn nearest(&self, typed: &str) -> Option<u32> {
-        self.nearest_of(typed, |_| true)
-    }
-
-    /// The same of those words that are `allowed`.
+    /// The likeliest word of those of the lexicon that are `allowed` and within the slips that the length forgives, whatever
+    /// stands beside it.
     fn nearest_of(&self, typed: &str, allowed: impl Fn(u32) -> bool) -> Option<u32> {
-        if !is_correctable(typed) {
-            return None;
-        }
-        let mut candidates = Vec::new();
-        each_deletion(beginning(typed), slips(typed), &mut |rest| {
-            candidates.extend(self.with_deletion(hash(rest)));
-        });
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates.retain(|id| allowed(*id));
-        let letters = typed.chars().count();
+        self.likeliest(&self.candidates(typed, allowed), Beside::default())
+    }
+
+    /// The likeliest of the candidates between its neighbours, the first where two are equal.
+    fn likeliest(&self, candidates: &[Candidate], beside: Beside) -> Option<u32> {
         let mut best: Option<(f64, u32)> = None;
-        for id in candidates {
+        for candidate in candidates {
+            let sides =
+                if candidates.len() == 1 && !candidate.doubtful { 0 } else { self.known_sides(candidate.id, beside) };
+            if candidate.doubtful && sides < 2 {
+                continue;
+            }
+            let likeness = candidate.likeness + BESIDE_WEIGHT * f64::from(sides);
+            if best.is_none_or(|(most, _)| likeness > most) {
+                best = Some((likeness, candidate.id));
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+
+    /// The words of the lexicon that are `allowed` and within the slips that the length forgives.
+    fn candidates(&self, typed: &str, allowed: impl Fn(u32) -> bool) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        if !is_correctable(typed) {
+            return candidates;
+        }
+        let mut ids = Vec::new();
+        each_deletion(beginning(typed), most_slips(typed), &mut |rest| {
+            ids.extend(self.with_deletion(hash(rest)));
+        });
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(|id| allowed(*id));
+        let letters = typed.chars().count();
+        for id in ids {
             let (word, frequency) = (self.word(id), self.words[id as usize].frequency);
             let distance = osa_distance(typed, word);
-            if distance > slips(typed) || distance == 0 {
+            if distance > most_slips(typed) || distance == 0 {
                 continue;
             }
             let alike = || typed.chars().next() == word.chars().next() && frequency >= FREQUENT;
@@ -283,11 +379,9 @@ impl Speller {
             let longer = letters.max(word.chars().count());
             let likeness =
                 1.0 - distance as f64 / longer as f64 + FREQUENCY_WEIGHT * libm::log(f64::from(1 + frequency));
-            if best.is_none_or(|(score, _)| likeness > score) {
-                best = Some((likeness, id));
-            }
+            candidates.push(Candidate { id, likeness, doubtful: distance > slips(typed) });
         }
-        best.map(|(_, id)| id)
+        candidates
     }
 
     /// The words of which a deletion has this hash.
@@ -346,8 +440,22 @@ fn is_correctable(word: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&letters) && word.chars().all(char::is_alphabetic)
 }
 
+/// The slips that a word's length forgives.
 fn slips(word: &str) -> usize {
     if word.chars().count() <= ONE_SLIP_UP_TO { 1 } else { 2 }
+}
+
+/// The same where the words beside speak for it.
+fn most_slips(word: &str) -> usize {
+    if word.chars().count() < TWO_SLIPS_FROM { 1 } else { 2 }
+}
+
+/// A hash of two words that stand beside each other.
+fn pair(left: u32, right: u32) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u32(left);
+    hasher.write_u32(right);
+    hasher.finish() as u32
 }
 
 /// Calls `visit` with the word and every word that up to `slips` deletions leave, most of them once.
@@ -406,6 +514,28 @@ mod tests {
         speller.add([("refund", FREQUENT), ("garden", FREQUENT - 1)], true);
         let read: Vec<CompactString> = speller.read("rfeind gadrne erufnd").into_iter().map(|word| word.text).collect();
         assert_eq!(read, ["refund", "gadrne", "erufnd"]);
+    }
+
+    #[test]
+    fn what_stands_beside_a_misspelt_word_decides_between_two_that_it_may_be() {
+        let mut speller = Speller::default();
+        speller.add([("want", 40), ("wait", 20), ("to", 50), ("for", 50), ("results", 9)], true);
+        let read = |speller: &Speller, message: &str| -> Vec<CompactString> {
+            speller.read(message).into_iter().map(|word| word.text).collect()
+        };
+        assert_eq!(read(&speller, "waut for results"), ["want", "for", "results"]);
+        speller.observe(["wait for results", "wait for results", "want to", "want to"]);
+        assert_eq!(read(&speller, "waut for results. waut to"), ["wait", "for", "results", "want", "to"]);
+    }
+
+    #[test]
+    fn two_slips_in_a_short_word_are_mended_where_the_words_on_both_sides_speak_for_it() {
+        let mut speller = Speller::default();
+        speller.add([("the", 50), ("scan", FREQUENT), ("shows", 20)], true);
+        speller.observe(["the scan shows", "the scan shows", "the scan", "shows"]);
+        let read: Vec<CompactString> =
+            speller.read("the sczm shows. sczm shows").into_iter().map(|word| word.text).collect();
+        assert_eq!(read, ["the", "scan", "shows", "sczm", "shows"]);
     }
 
     #[test]
