@@ -1,12 +1,10 @@
 //! Reading a message the way the knowledge was read: corrected, and folded into the FAQ's terms.
 
+use super::spell::SLIPS_FEWER;
 use super::{Emoji, Folding, Speller, Word, asked, each_word};
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-
-/// A variant is a slip of another word of its group if that one is so many times as frequent.
-const SLIPS_FEWER: u32 = 10;
 
 /// A message, read.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +68,8 @@ impl Reader {
         // folding knows the variants as they are written: by their stems they stand for others too
         let folding = Folding::new(synonyms.clone(), |text| speller.read(text));
         take_for_slips(&mut speller, synonyms, &targets, &phrased);
-        speller.observe(wordings.chain(strangers));
+        speller.observe(wordings.clone().chain(strangers));
+        speller.take_rare_for_slips(wordings, |word| phrased.contains(word) || bystanders.0.contains_key(word));
         Self { speller, folding, emoji: Emoji::default() }
     }
 

@@ -38,13 +38,16 @@ const FREQUENCY_WEIGHT: f64 = 0.02;
 const BESIDE_WEIGHT: f64 = 0.03;
 /// Two words are known to stand beside each other if they do so this many times.
 const OFTEN_BESIDE: u32 = 2;
+/// A word of the knowledge that occurs so seldom may be a slip of one that occurs so many times as often.
+const RARE: u32 = 4;
+pub(super) const SLIPS_FEWER: u32 = 10;
 /// What stands before the first word of a sentence, and behind the last.
 const EDGE: u32 = u32::MAX;
 /// A pair of words written without the space between them: each part has at least this many letters.
 const SHORTEST_PART: usize = 3;
 
 /// So many different words are mended in one message: a longer text with more of them is noise, or another language.
-const MOST_MENDED: usize = 200;
+const MOST_MENDED: usize = 100;
 
 /// What a word outside the lexicon is understood as.
 #[derive(Debug, Clone, Copy)]
@@ -203,21 +206,72 @@ impl Speller {
     pub fn observe<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
         let mut times: FxHashMap<u32, u32> = FxHashMap::default();
         for text in texts {
-            let text = normalise(text);
-            for line in text.split('\n').filter(|line| !line.is_empty()) {
-                let mut before = Some(EDGE);
-                let words = words_of(line).map(|(word, _)| self.id(word).map(|id| self.words[id as usize].means));
-                for word in words.chain([Some(EDGE)]) {
-                    if let Some((left, right)) = before.zip(word) {
-                        *times.entry(pair(left, right)).or_insert(0) += 1;
+            self.each_sentence(text, |words| {
+                for beside in words.windows(2) {
+                    if let [Some(left), Some(right)] = beside {
+                        *times.entry(pair(*left, *right)).or_insert(0) += 1;
                     }
-                    before = word;
                 }
-            }
+            });
         }
         times.retain(|_, times| *times >= OFTEN_BESIDE);
         self.pairs = times.into_keys().collect();
         self.pairs.sort_unstable();
+    }
+
+    /// Takes rare words of the lexicon for slips of frequent ones, if wherever they occur in the texts both neighbours are known to
+    /// stand beside the other word: even who writes a knowledge mistypes. Those that are `spared` stay.
+    pub fn take_rare_for_slips<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>, spared: impl Fn(&str) -> bool) {
+        let mut meant: FxHashMap<u32, Option<u32>> = FxHashMap::default();
+        for text in texts {
+            self.each_sentence(text, |words| {
+                for place in words.windows(3) {
+                    let [before, Some(rare), after] = *place else { continue };
+                    let Entry { frequency, means, .. } = self.words[rare as usize];
+                    if frequency > RARE || means != rare || spared(self.word(rare)) {
+                        continue;
+                    }
+                    let right = || {
+                        let instead = |other: u32| self.could_be(rare, other);
+                        let mut candidates = self.candidates(self.word(rare), instead);
+                        candidates.retain(|other| self.known_sides(other.id, Beside { before, after }) == 2);
+                        self.likeliest(&candidates, Beside { before, after })
+                    };
+                    let known = meant.entry(rare).or_insert_with(right);
+                    if known.is_some() && *known != right() {
+                        *known = None;
+                    }
+                }
+            });
+        }
+        for (rare, right) in meant {
+            if let Some(right) = right {
+                self.words[rare as usize].means = self.words[right as usize].means;
+            }
+        }
+    }
+
+    /// Whether a rare word may be a slip of another: that one is far more frequent, begins alike, and is not the same word bent.
+    fn could_be(&self, rare: u32, other: u32) -> bool {
+        let times = |id: u32| self.words[id as usize].frequency;
+        let begins = |id: u32| self.word(id).chars().next();
+        times(other) >= SLIPS_FEWER * times(rare)
+            && begins(rare) == begins(other)
+            && self.stem(rare) != self.stem(other)
+    }
+
+    /// Visits the sentences of a text: the words of each, as they are understood, between two edges.
+    fn each_sentence(&self, text: &str, mut visit: impl FnMut(&[Option<u32>])) {
+        let mut words = Vec::new();
+        for sentence in normalise(text).split('\n') {
+            words.clear();
+            words.push(Some(EDGE));
+            words.extend(words_of(sentence).map(|(word, _)| self.id(word).map(|id| self.words[id as usize].means)));
+            if words.len() > 1 {
+                words.push(Some(EDGE));
+                visit(&words);
+            }
+        }
     }
 
     /// On how many sides a word is known to stand beside what stands there.
@@ -526,6 +580,28 @@ mod tests {
         assert_eq!(read(&speller, "waut for results"), ["want", "for", "results"]);
         speller.observe(["wait for results", "wait for results", "want to", "want to"]);
         assert_eq!(read(&speller, "waut for results. waut to"), ["wait", "for", "results", "want", "to"]);
+    }
+
+    #[test]
+    fn a_rare_word_is_a_slip_of_a_frequent_one_that_could_stand_wherever_it_does() {
+        let mut speller = Speller::default();
+        let lexicon = [("signs", 40), ("sings", 1), ("wards", 1), ("words", 40), ("of", 90), ("it", 90), ("the", 90)];
+        speller.add(lexicon, true);
+        let texts = ["signs of it", "signs of it", "sings of it", "the words", "the words", "wards of it", "the wards"];
+        speller.observe(texts);
+        speller.take_rare_for_slips(texts, |_| false);
+        let read: Vec<CompactString> = speller.read("sings of the wards").into_iter().map(|word| word.text).collect();
+        assert_eq!(read, ["signs", "of", "the", "wards"]);
+    }
+
+    #[test]
+    fn a_word_that_is_spared_is_no_slip() {
+        let mut speller = Speller::default();
+        speller.add([("signs", 40), ("sings", 1), ("of", 90)], true);
+        let texts = ["signs of", "signs of", "sings of"];
+        speller.observe(texts);
+        speller.take_rare_for_slips(texts, |word| word == "sings");
+        assert_eq!(speller.read("sings of")[0].text, "sings");
     }
 
     #[test]
