@@ -412,22 +412,30 @@ impl Speller {
         if !is_correctable(typed) {
             return candidates;
         }
+        let letters = typed.chars().count();
+        let first = typed.chars().next();
+        let alike = |id: u32| self.words[id as usize].frequency >= FREQUENT && self.word(id).chars().next() == first;
+        let start = beginning(typed);
         let mut ids = Vec::new();
-        each_deletion(beginning(typed), most_slips(typed), &mut |rest| {
-            ids.extend(self.with_deletion(hash(rest)));
+        each_deletion(start, most_slips(typed), &mut |rest| {
+            let found = self.with_deletion(hash(rest));
+            // only of a word two slips away is nothing left that is longer, and short beginnings are shared by too many
+            if letters <= DOUBTFUL_UP_TO && rest.chars().count() + 2 <= letters {
+                ids.extend(found.filter(|id| alike(*id)));
+            } else {
+                ids.extend(found);
+            }
         });
         ids.sort_unstable();
         ids.dedup();
         ids.retain(|id| allowed(*id));
-        let letters = typed.chars().count();
         for id in ids {
             let (word, frequency) = (self.word(id), self.words[id as usize].frequency);
             let distance = osa_distance(typed, word);
             if distance > most_slips(typed) || distance == 0 {
                 continue;
             }
-            let alike = || typed.chars().next() == word.chars().next() && frequency >= FREQUENT;
-            if distance == 2 && letters <= DOUBTFUL_UP_TO && !alike() {
+            if distance == 2 && letters <= DOUBTFUL_UP_TO && !alike(id) {
                 continue;
             }
             let longer = letters.max(word.chars().count());
