@@ -170,6 +170,15 @@ fn what_somebody_fears_or_excuses_before_a_question_does_not_hide_it() {
 }
 
 #[test]
+fn who_only_says_that_they_are_worried_gets_no_passage_on_what_is_worrying() {
+    let engine = Engine::new(built_in().knowledge);
+    for message in ["im so worried", "I'm ever so worried about this", "so frightened for her tonight"] {
+        let reply = engine.answer(&Question::new(message), &Context::default());
+        assert_eq!(reply.decision.name(), "smalltalk", "{message}: {:?}", reply.decision);
+    }
+}
+
+#[test]
 fn after_an_emergency_help_on_its_way_is_taken_for_what_it_is() {
     let engine = Engine::new(built_in().knowledge);
     let after = |message: &str| engine.answer(&Question::new(message), &Context::after_urgent("emergency")).decision;

@@ -111,19 +111,21 @@ impl Engine {
                 let related = ranking.hits.first().filter(|hit| hit.score >= OFFER_AT).map(|hit| self.id(hit));
                 Decision::Personal { reply: finding.reply.to_string(), related, alarming: alarming.is_some() }
             }
-            Verdict::Smalltalk(_) | Verdict::Clear if !worded_so.is_empty() && context.entry.is_none() => {
+            Verdict::Smalltalk { .. } | Verdict::Clear if !worded_so.is_empty() && context.entry.is_none() => {
                 Decision::Answer { entries: worded_so, alarming: false }
             }
-            Verdict::Smalltalk(_) | Verdict::Clear if more.is_some() => {
+            Verdict::Smalltalk { .. } | Verdict::Clear if more.is_some() => {
                 Decision::Suggest { entries: more.unwrap_or_default(), alarming: false }
             }
-            Verdict::Smalltalk(finding)
-                if confidence < SURE_AT || context.entry.is_some() && LEAVE_TAKING.contains(&&*finding.reply) =>
+            Verdict::Smalltalk { finding, sure }
+                if *sure
+                    || confidence < SURE_AT
+                    || context.entry.is_some() && LEAVE_TAKING.contains(&&*finding.reply) =>
             {
                 Decision::Smalltalk { reply: finding.reply.to_string() }
             }
             Verdict::Alarming(_) => self.decide(&ranking, second, true),
-            Verdict::Smalltalk(_) | Verdict::Clear => self.decide(&ranking, second, false),
+            Verdict::Smalltalk { .. } | Verdict::Clear => self.decide(&ranking, second, false),
         };
         if let Some(reply) = &context.urgent
             && still_urgent(&decision)

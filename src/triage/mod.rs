@@ -51,7 +51,12 @@ pub enum Verdict {
     /// Something alarming in a general question: the message is matched, and the line goes below its passage.
     Alarming(Finding),
     /// Nothing but a greeting, thanks and the like.
-    Smalltalk(Finding),
+    Smalltalk {
+        /// The rule that applies.
+        finding: Finding,
+        /// Whether the classifier is so sure of it that no passage is sought.
+        sure: bool,
+    },
     /// None of these: the message is matched.
     Clear,
 }
@@ -63,7 +68,7 @@ impl Verdict {
         match self {
             Self::Urgent(finding)
             | Self::Alarming(finding)
-            | Self::Smalltalk(finding)
+            | Self::Smalltalk { finding, .. }
             | Self::Personal { finding, .. } => Some(finding),
             Self::Clear => None,
         }
@@ -92,7 +97,7 @@ impl Verdict {
             Self::Urgent(_) => Some(Kind::Urgent),
             Self::Personal { .. } => Some(Kind::Personal),
             Self::Alarming(_) => Some(Kind::Alarming),
-            Self::Smalltalk(_) => Some(Kind::Smalltalk),
+            Self::Smalltalk { .. } => Some(Kind::Smalltalk),
             Self::Clear => None,
         }
     }
@@ -133,6 +138,8 @@ const PERSONAL_WITH_RULE: f32 = 0.1;
 const PERSONAL_BELIEVED: f32 = 0.2;
 const SMALLTALK_ALONE: f32 = 0.4;
 const SMALLTALK_WITH_RULE: f32 = 0.07;
+/// From here on small talk is small talk, however much a passage resembles it: "so worried" asks for none.
+const SMALLTALK_SURE: f32 = 0.95;
 /// A message that is anything but an ordinary question with less than this probability is not searched by the rules, which takes
 /// longer than all else.
 const PLAIN: f32 = 0.05;
@@ -264,6 +271,7 @@ impl Judge {
             likely.filter(|likely| likely.is_founded() && likely.smalltalk >= SMALLTALK_ALONE)?;
             by_likeness(self.classifier.as_ref()?.small_talk(words))
         });
-        talk.map_or(Verdict::Clear, Verdict::Smalltalk)
+        let sure = likely.is_some_and(|likely| likely.is_founded() && likely.smalltalk >= SMALLTALK_SURE);
+        talk.map_or(Verdict::Clear, |finding| Verdict::Smalltalk { finding, sure })
     }
 }
