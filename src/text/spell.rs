@@ -206,7 +206,7 @@ impl Speller {
     pub fn observe<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
         let mut times: FxHashMap<u32, u32> = FxHashMap::default();
         for text in texts {
-            self.each_sentence(text, |words| {
+            self.each_sentence(text, &mut |words| {
                 for beside in words.windows(2) {
                     if let [Some(left), Some(right)] = beside {
                         *times.entry(pair(*left, *right)).or_insert(0) += 1;
@@ -224,7 +224,7 @@ impl Speller {
     pub fn take_rare_for_slips<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>, spared: impl Fn(&str) -> bool) {
         let mut meant: FxHashMap<u32, Option<u32>> = FxHashMap::default();
         for text in texts {
-            self.each_sentence(text, |words| {
+            self.each_sentence(text, &mut |words| {
                 for place in words.windows(3) {
                     let [before, Some(rare), after] = *place else { continue };
                     let Entry { frequency, means, .. } = self.words[rare as usize];
@@ -233,7 +233,7 @@ impl Speller {
                     }
                     let right = || {
                         let instead = |other: u32| self.could_be(rare, other);
-                        let mut candidates = self.candidates(self.word(rare), instead);
+                        let mut candidates = self.candidates(self.word(rare), &instead);
                         candidates.retain(|other| self.known_sides(other.id, Beside { before, after }) == 2);
                         self.likeliest(&candidates, Beside { before, after })
                     };
@@ -261,7 +261,7 @@ impl Speller {
     }
 
     /// Visits the sentences of a text: the words of each, as they are understood, between two edges.
-    fn each_sentence(&self, text: &str, mut visit: impl FnMut(&[Option<u32>])) {
+    fn each_sentence(&self, text: &str, visit: &mut dyn FnMut(&[Option<u32>])) {
         let mut words = Vec::new();
         for sentence in normalise(text).split('\n') {
             words.clear();
@@ -286,7 +286,7 @@ impl Speller {
     /// length forgives; whether it is.
     pub fn take_for_slip(&mut self, word: &str, meant: impl Fn(&str) -> bool) -> bool {
         let Some(slip) = self.id(word) else { return false };
-        let Some(right) = self.nearest_of(word, |id| meant(self.word(id))) else { return false };
+        let Some(right) = self.nearest_of(word, &|id| meant(self.word(id))) else { return false };
         // "cancers" is no slip of "cancer"
         let another = self.stem(slip) != self.stem(right);
         if another {
@@ -371,7 +371,7 @@ impl Speller {
         let candidates = match tried.get(typed) {
             Some(candidates) => candidates,
             None if tried.len() == MOST_MENDED => return Mended::Nothing,
-            None => tried.entry(typed.into()).or_insert_with(|| self.candidates(typed, |_| true)),
+            None => tried.entry(typed.into()).or_insert_with(|| self.candidates(typed, &|_| true)),
         };
         let split = || self.split(typed).map_or(Mended::Nothing, Mended::Two);
         self.likeliest(candidates, beside).map_or_else(split, |id| Mended::Word(self.words[id as usize].means))
@@ -380,12 +380,12 @@ impl Speller {
     /// Whether the word is a slip or two away from one of the lexicon.
     #[must_use]
     pub fn corrects(&self, word: &str) -> bool {
-        self.nearest_of(word, |_| true).is_some()
+        self.nearest_of(word, &|_| true).is_some()
     }
 
     /// The likeliest word of those of the lexicon that are `allowed` and within the slips that the length forgives, whatever
     /// stands beside it.
-    fn nearest_of(&self, typed: &str, allowed: impl Fn(u32) -> bool) -> Option<u32> {
+    fn nearest_of(&self, typed: &str, allowed: &dyn Fn(u32) -> bool) -> Option<u32> {
         self.likeliest(&self.candidates(typed, allowed), Beside::default())
     }
 
@@ -407,7 +407,7 @@ impl Speller {
     }
 
     /// The words of the lexicon that are `allowed` and within the slips that the length forgives.
-    fn candidates(&self, typed: &str, allowed: impl Fn(u32) -> bool) -> Vec<Candidate> {
+    fn candidates(&self, typed: &str, allowed: &dyn Fn(u32) -> bool) -> Vec<Candidate> {
         let mut candidates = Vec::new();
         if !is_correctable(typed) {
             return candidates;
