@@ -175,8 +175,8 @@ fn the_page_stands_alone_and_holds_figures_plots_and_messages() {
 #[test]
 fn a_miss_that_was_offered_is_told_from_one_that_was_not() {
     let folder = tempfile::tempdir().unwrap();
-    let rows = "question\texpected\nsomething about metastases please\twhat-are-liver-metastases\n\
-                something about metastases please\tdiet\nweather tomorrow\tdiet\n";
+    let rows = "question\texpected\ninformation about spread\twhat-are-liver-metastases\n\
+                information about spread\tdiet\nweather tomorrow\tdiet\n";
     fs::write(folder.path().join("rows.tsv"), rows).unwrap();
     let (_, stdout, _) = eval(&folder, &["--misses", "--report", "report.html"]);
     let line = |at: usize| stdout.lines().find(|line| line.starts_with(&format!("line {at}: "))).unwrap().to_owned();

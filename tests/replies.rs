@@ -23,7 +23,7 @@ fn ask(question: &str) -> (Decision, Card) {
 /// A question for every kind of reply.
 const KINDS: [(&str, &str); 7] = [
     ("answer", "What are the symptoms of liver metastases?"),
-    ("suggest", "something about metastases please"),
+    ("suggest", "information about spread"),
     ("none", "what is the weather tomorrow"),
     ("urgent", "he is vomiting blood"),
     ("personal", "my bilirubin is 45, is that bad?"),

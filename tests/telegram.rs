@@ -72,7 +72,7 @@ async fn suggestions_are_buttons_that_bring_the_passage() {
     let api = FakeApi::start().await;
     let _bot = BotProcess::start(&api).await;
     let ann = api.private_chat("Ann");
-    let offer = ann.ask("something about metastases please").await;
+    let offer = ann.ask("information about spread").await;
     assert!(offer.text.contains("Did you mean"), "{offer}");
     assert!(offer.text.contains(&Wording::default().reminder()));
     offer.button("None of these");

@@ -79,7 +79,7 @@ async fn a_passage_that_was_shown_a_moment_ago_is_not_shown_twice_by_a_button() 
     let api = FakeApi::start().await;
     let _bot = BotProcess::start(&api).await;
     let bob = api.supergroup("Family").member("Bob");
-    let offer = bob.ask("/ask something about metastases please").await;
+    let offer = bob.ask("/ask information about spread").await;
     let basics = offer.button("What are liver metastases?");
     bob.press(basics);
     assert_answers(&bob.next_reply().await, "what-are-liver-metastases");

@@ -103,7 +103,7 @@ async fn answers_in_private_leave_a_link_in_the_group() {
         "{reply}"
     );
     assert_eq!(link(&reply, SYMPTOMS), deep_link("symptoms"));
-    let offer = bob.ask("/ask something about metastases please").await;
+    let offer = bob.ask("/ask information about spread").await;
     assert!(
         offer.all_buttons().len() > 1 && offer.all_buttons().iter().all(|button| button.action == "url"),
         "{offer}"
