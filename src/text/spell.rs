@@ -222,31 +222,28 @@ impl Speller {
     /// Takes rare words of the lexicon for slips of frequent ones, if wherever they occur in the texts both neighbours are known to
     /// stand beside the other word: even who writes a knowledge mistypes. Those that are `spared` stay.
     pub fn take_rare_for_slips<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>, spared: impl Fn(&str) -> bool) {
-        let mut meant: FxHashMap<u32, Option<u32>> = FxHashMap::default();
+        let mut meant: FxHashMap<u32, Vec<Candidate>> = FxHashMap::default();
         for text in texts {
             self.each_sentence(text, &mut |words| {
                 for place in words.windows(3) {
                     let [before, Some(rare), after] = *place else { continue };
-                    let Entry { frequency, means, .. } = self.words[rare as usize];
-                    if frequency > RARE || means != rare || spared(self.word(rare)) {
+                    if self.words[rare as usize].frequency > RARE || spared(self.word(rare)) {
                         continue;
                     }
-                    let right = || {
+                    let candidates = meant.entry(rare).or_insert_with(|| {
                         let instead = |other: u32| self.could_be(rare, other);
-                        let mut candidates = self.candidates(self.word(rare), &instead);
-                        candidates.retain(|other| self.known_sides(other.id, Beside { before, after }) == 2);
-                        self.likeliest(&candidates, Beside { before, after })
-                    };
-                    let known = meant.entry(rare).or_insert_with(right);
-                    if known.is_some() && *known != right() {
-                        *known = None;
-                    }
+                        self.candidates(self.word(rare), &instead)
+                    });
+                    candidates.retain(|other| self.known_sides(other.id, Beside { before, after }) == 2);
                 }
             });
         }
-        for (rare, right) in meant {
-            if let Some(right) = right {
-                self.words[rare as usize].means = self.words[right as usize].means;
+        for (rare, candidates) in meant {
+            // all of them are at home in every place: how alike they are decides
+            let likeliest =
+                candidates.iter().reduce(|best, other| if other.likeness > best.likeness { other } else { best });
+            if let Some(right) = likeliest {
+                self.words[rare as usize].means = self.words[right.id as usize].means;
             }
         }
     }
